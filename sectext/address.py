@@ -1,0 +1,157 @@
+"""Where a clause is: "G3.20(b)", "Appendix AC 3.2(a)", 'A1.1 "Working Day"(a)'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sectext.errors import SectextError
+
+_DOCUMENT = re.compile(r"(?P<kind>[A-Z][a-z]+)s?\s+(?P<name>[A-Z]{1,3}|\d+[A-Z]?)(?![\w.])")
+_IN_SECTION = re.compile(r"(?:Sections?\s+)?(?P<letter>[A-Z]{1,3})(?=\d)")
+_STEP = re.compile(
+    r"""\s*(?:
+      (?P<number>[A-Z]{0,3}\d+(?:\.\d+)*[A-Z]{0,3}(?![\w.]))
+    | (?P<item>\([^\s()]+\))
+    | (?P<quoted>["“](?P<words>(?:[^"”\\]|\\.)+)["”](?P<again>\#\d+)?)
+    | (?P<ordinal>\#\d+)
+    | (?P<named>(?P<what>table|column)\s+(?P<which>\d+))
+    | (?P<odd>\[(?P<label>(?:[^\]\\]|\\.)+)\])
+    )""",
+    re.VERBOSE,
+)
+_NUMBER = re.compile(r"[A-Z]{0,3}\d+(?:\.\d+)*[A-Z]{0,3}")
+_ITEM = re.compile(r"\([^\s()]+\)")
+_READY = re.compile(r'"(?:[^"\\]|\\.)+"(?:#\d+)?|#\d+|(?:table|column) \d+', re.DOTALL)
+_RANGE = re.compile(r"\s+(?:to|–|-)\s+")
+
+
+class BadAddress(SectextError):
+    """The text is not the address of a clause in any document."""
+
+    code = "bad-address"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A document's name and the printed labels that lead to a clause; no steps is the whole document.
+
+    A step is a label as printed, or `"words"` in quotation marks for an unnumbered heading, a definition or a row,
+    `table 1`, `column 2`, `#3` for what has no label. A group is left out where the clause label contains it.
+    """
+
+    document: str
+    steps: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        printed = ""
+        for step in self.steps:
+            shown = step if _is_plain(step) else f"[{_escaped(step, ']')}]"
+            printed += shown if _ITEM.fullmatch(shown) else f" {shown}"
+        printed = printed.strip()
+        kind, _, name = self.document.partition(" ")
+        if kind == "Section" and (m := _IN_SECTION.match(printed)) and m["letter"] == name:
+            return printed
+        return f"{self.document} {printed}".strip()
+
+    def below(self, step: str) -> Address:
+        return Address(document=self.document, steps=(*self.steps, step))
+
+    def within(self, other: Address) -> bool:
+        """Whether this is `other` or stands below it, as the labels tell."""
+        return self.document == other.document and self.steps[: len(other.steps)] == other.steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """Neighbouring clauses from `first` to `last`, both included: "G3.26 to G3.28". One clause is a range of one."""
+
+    first: Address
+    last: Address
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
+
+    def covers(self, address: Address) -> bool:
+        """Whether the labels place `address` in the range, at its level or below: G3.18A is between G3.18 and G3.19."""
+        depth = len(self.first.steps)
+        if address.document != self.first.document or len(address.steps) < depth:
+            return False
+        if not depth:
+            return True
+        low, label, high = (sort_key(steps[depth - 1]) for steps in (self.first.steps, address.steps, self.last.steps))
+        return address.steps[: depth - 1] == self.first.steps[:-1] and low <= label <= high
+
+
+def parse(text: str) -> Address:
+    """Read an address as lawyers write it. "Section G3.20 (b)" is G3.20(b). Raises BadAddress."""
+    rest = text.strip()
+    if inside := _IN_SECTION.match(rest):
+        document, position = f"Section {inside['letter']}", inside.start("letter")
+    elif named := _DOCUMENT.match(rest):
+        document, position = f"{named['kind'].removesuffix('s')} {named['name']}", named.end()
+    else:
+        raise BadAddress(
+            f"“{text}” is not an address.", hint="Write it like G3.20(b), Section G, or Appendix AC 3.2(a)."
+        )
+    steps: list[str] = []
+    while position < len(rest):
+        match = _STEP.match(rest, position)
+        if not match:
+            raise BadAddress(
+                f"“{text}” cannot be read as an address from “{rest[position:]}” on.",
+                hint="Write it like G3.20(b), Section G, or Appendix AC 3.2(a).",
+            )
+        steps.append(_step(match))
+        position = match.end()
+    return Address(document=document, steps=tuple(steps))
+
+
+def parse_range(text: str) -> Range:
+    """Read "G3.26 to G3.28", or one address. Raises BadAddress."""
+    parts = _RANGE.split(text.strip())
+    first = parse(parts[0])
+    if len(parts) == 1:
+        return Range(first=first, last=first)
+    last = parse(parts[1]) if len(parts) == 2 else None
+    if last is None or last.document != first.document or last.steps[:-1] != first.steps[:-1] or not first.steps:
+        raise BadAddress(f"“{text}” is not a range of neighbours.", hint="Write it like G3.26 to G3.28.")
+    if sort_key(last.steps[-1]) < sort_key(first.steps[-1]):
+        raise BadAddress(f"“{text}” runs backwards.", hint=f"Write {last} to {first}.")
+    return Range(first=first, last=last)
+
+
+def sort_key(label: str) -> tuple[tuple[int, int, str], ...]:
+    """The order of printed labels: G3.9 < G3.18 < G3.18A < G3.19, (z) < (aa). Not a decimal order."""
+    return tuple(
+        (1, int(part), "") if part.isdecimal() else (0, len(part), part)
+        for part in re.findall(r"\d+|[^\W\d_]+|[\W_]+", label)
+    )
+
+
+def quoted(words: str) -> str:
+    """The step of something addressed by its words: a heading, a definition, a row."""
+    return f'"{_escaped(words, chr(34))}"'
+
+
+def contains(group: str, label: str) -> bool:
+    """Whether a clause label already names its group: G3.20 names G3; G30.1 does not."""
+    return label.startswith(f"{group}.")
+
+
+def _step(match: re.Match[str]) -> str:
+    if match["words"]:
+        return quoted(re.sub(r"\\(.)", r"\1", match["words"])) + (match["again"] or "")
+    if match["label"]:
+        return re.sub(r"\\(.)", r"\1", match["label"])
+    if match["named"]:
+        return f"{match['what']} {match['which']}"
+    return match["number"] or match["item"] or match["ordinal"]
+
+
+def _is_plain(step: str) -> bool:
+    return bool(_NUMBER.fullmatch(step) or _ITEM.fullmatch(step) or _READY.fullmatch(step))
+
+
+def _escaped(text: str, mark: str) -> str:
+    return text.replace("\\", "\\\\").replace(mark, f"\\{mark}")

@@ -1,0 +1,50 @@
+"""What can go wrong, said so that the reader knows where, what was expected, what was found and what to do."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class SectextError(Exception):
+    """The root of every error of this package.
+
+    `problem` is the sentence, `where` the place (a file and line, or an address), `hint` what to do.
+    `code` is a hyphenated word that scripts may test; `exit_code` is what the command line ends with.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, problem: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        sentence = f"{self.where}  {self.problem}" if self.where else self.problem
+        return f"{sentence} {self.hint}" if self.hint else sentence
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), dict(self.__dict__))
+
+
+def _rebuild(kind: type[SectextError], fields: dict[str, Any]) -> SectextError:
+    """Unpickle without calling the subclass's own constructor, whose arguments differ."""
+    error = kind.__new__(kind)
+    Exception.__init__(error, fields["problem"])
+    error.__dict__.update(fields)
+    return error
+
+
+class MalformedFile(SectextError):
+    """A file of our own (TOML, Markdown) that cannot be read as it stands. Names file, line, expected and found."""
+
+    code = "malformed-file"
+
+
+class IntegrityError(SectextError):
+    """The corpus does not prove itself: a file is not what its digest or its history says."""
+
+    code = "integrity"
+    exit_code = 4
