@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sectext.address import Address
@@ -96,6 +96,16 @@ def unmarked(clause: Clause, mark: Mark = "same", because: Operation | None = No
         pair=pair,
         whole=clause,
     )
+
+
+def settled(marked: Marked) -> Marked:
+    """The same redline, with `whole` filled in where one mark covers a clause and all below it. Raises BadTree."""
+    inner: Mark = {"moved from": "deleted", "moved to": "inserted"}.get(marked.mark, marked.mark)  # type: ignore[assignment]
+    children = tuple(child if child.whole is not None else settled(child) for child in marked.children)
+    runs = (*marked.label, *marked.heading, *marked.text, *marked.closing)
+    even = all(run.mark == inner for run in runs) and all(c.whole is not None and c.mark == inner for c in children)
+    settled_below = replace(marked, children=children, whole=None)
+    return replace(settled_below, whole=_keep(settled_below, (inner,))) if even else settled_below
 
 
 def is_changed(marked: Marked) -> bool:

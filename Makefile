@@ -1,0 +1,56 @@
+# Every path is relative and every recipe says `python -m`: the folder may have a space in its name.
+SHELL := bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+export PYTHON ?= python3
+WORKERS ?= 2
+# Debian packages whose programs judge what we write; sectext itself calls git, and Playwright needs libatomic1.
+JUDGES := git chromium libatomic1 pandoc poppler-utils
+
+IN := .venv/bin/python -m
+
+.PHONY: help demo test test-all lint format judges lock clean
+
+help: ## says what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/run.stamp ## redlines MP087 and shows G3.20(b) on both sides of its date
+	$(IN) sectext redline MP087 --to html --to md --out demo
+	@echo
+	$(IN) sectext show "G3.20(b)" --on 2019-11-03
+	@echo
+	$(IN) sectext show "G3.20(b)" --on 2019-11-04
+	@printf '\nThe redline of MP087 is here:\n'
+	@find demo -type f | sort
+
+test: judges lint ## checks the style and the types, and runs the tests
+	$(IN) pytest -n $(WORKERS) -m "not slow"
+
+test-all: judges lint ## the same with the slow tests, and many more examples of each law
+	SECTEXT_EXAMPLES=$${SECTEXT_EXAMPLES:-2000} $(IN) pytest -n $(WORKERS)
+
+lint: .venv/test.stamp ## checks the style and the types
+	$(IN) ruff check .
+	$(IN) ruff format --check .
+	$(IN) mypy --strict sectext
+
+format: .venv/test.stamp ## puts the code into the agreed form
+	$(IN) ruff check --fix .
+	$(IN) ruff format .
+
+judges:
+	@tools/judges $(JUDGES)
+
+lock: ## pins the dependencies again; UPGRADE=1 takes the newest
+	tools/lock
+
+clean: ## removes what was made here
+	rm -rf .venv demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/run.stamp: requirements/run.txt pyproject.toml tools/environment
+	@tools/environment run
+
+.venv/test.stamp: requirements/test.txt pyproject.toml tools/environment
+	@tools/environment test

@@ -1,0 +1,170 @@
+"""What an annex shows of a redline: front matter, a table of changes in plain words, and the clauses with context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sectext.address import Address, Range
+from sectext.instruction import heading_line, sentence
+from sectext.patch import Insert, Patch, Renumber
+from sectext.redline import Marked, accept, already_there, is_changed, redline, reject
+from sectext.tree import Clause, Path, walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A row of the table of changes: the clause, and the instruction that changes it."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """The redlined changes of one modification to one document, ready for any printer. `redline` is an extract."""
+
+    letter: str
+    modification: str
+    title: str
+    legal_text: str
+    marking: str
+    base: str
+    document: str
+    document_title: str | None
+    instruction: str
+    changes: tuple[Change, ...]
+    already: tuple[str, ...]
+    renumbering: tuple[tuple[str, str], ...]
+    redline: Marked
+
+
+def annex(
+    base: Clause,
+    patch: Patch,
+    *,
+    modification: str,
+    title: str,
+    letter: str = "A",
+    legal_text: str = "1.0",
+    marking: str = "White",
+    context: Sequence[Range] = (),
+) -> Annex:
+    """The annex of a patch. `context` is printed unchanged around the changes; without it, the neighbours are.
+
+    Raises PatchConflict where the patch does not fit the base.
+    """
+    marked = redline(base, patch)
+    already = already_there(base, patch)
+    live = [op for op in patch.operations if op not in already]
+    added = [
+        Address(document=patch.document, steps=(clause.label,))
+        for op in live
+        if isinstance(op, Insert) and len(op.into.steps) <= 1 and (not op.into.steps or "." not in op.into.steps[0])
+        for clause in op.clauses
+        if clause.label
+    ]
+    return Annex(
+        letter=letter,
+        modification=modification,
+        title=title,
+        legal_text=legal_text,
+        marking=marking,
+        base=patch.base or "",
+        document=patch.document,
+        document_title=base.heading,
+        instruction=heading_line(patch.document, live, added),
+        changes=tuple(Change(where=_where(op), what=sentence(op)) for op in live),
+        already=tuple(sentence(op) for op in already),
+        renumbering=tuple((str(op.at), op.to) for op in live if isinstance(op, Renumber)),
+        redline=extract(marked, context),
+    )
+
+
+def extract(marked: Marked, context: Sequence[Range] = ()) -> Marked:
+    """The changed clauses of a redline whole, with their context and the headings above them.
+
+    A group whose number and title do not change, and which has no title, is not printed: its clauses name it.
+    """
+    addresses = {place.path: place.address for place in walk(reject(marked))}
+    return replace(marked, children=tuple(_run(marked, (), addresses, context)), whole=None)
+
+
+def _where(operation: object) -> str:
+    place = getattr(operation, "at", None) or getattr(operation, "after", None) or getattr(operation, "into", None)
+    return str(place)
+
+
+def _run(
+    parent: Marked, path: Path, addresses: dict[Path, Address], context: Sequence[Range]
+) -> Iterator[Marked]:
+    """The children of a document or group that an extract keeps."""
+    placed = list(_placed(parent, path))
+    wanted = [_is_wanted(child, below, addresses, context) for child, below in placed]
+    if not context:
+        wanted = _with_neighbours([child for child, _ in placed], wanted)
+    for number, (child, below) in enumerate(placed):
+        if child.kind == "group" and child.mark == "same" and below is not None:
+            yield from _group(child, below, addresses, context)
+        elif wanted[number] or (child.kind == "heading" and _heads(placed, wanted, number)):
+            yield _pruned(child)
+
+
+def _group(child: Marked, path: Path, addresses: dict[Path, Address], context: Sequence[Range]) -> Iterator[Marked]:
+    kept = tuple(_run(child, path, addresses, context))
+    own = (*child.label, *child.heading, *child.text, *child.closing)
+    changed = any(run.mark != "same" for run in own)
+    if changed or (kept and child.heading):
+        yield replace(child, children=kept, whole=None)
+    else:
+        yield from kept
+
+
+def _placed(parent: Marked, path: Path) -> Iterator[tuple[Marked, Path | None]]:
+    number = 0
+    for child in parent.children:
+        if child.mark in ("inserted", "moved to"):
+            yield child, None
+        else:
+            yield child, (*path, number)
+            number += 1
+
+
+def _is_wanted(child: Marked, path: Path | None, addresses: dict[Path, Address], context: Sequence[Range]) -> bool:
+    if is_changed(child) or path is None:
+        return True
+    return child.kind != "heading" and any(span.covers(addresses[path]) for span in context)
+
+
+def _with_neighbours(children: Sequence[Marked], wanted: Sequence[bool]) -> list[bool]:
+    """A clause also counts as wanted when the clause before or after it, headings aside, changes."""
+    clauses = [n for n, child in enumerate(children) if child.kind not in ("heading", "group")]
+    near = {m for i, n in enumerate(clauses) if wanted[n] for m in clauses[max(0, i - 1) : i + 2]}
+    return [keep or n in near for n, keep in enumerate(wanted)]
+
+
+def _heads(placed: Sequence[tuple[Marked, Path | None]], wanted: Sequence[bool], number: int) -> bool:
+    """Whether an unnumbered heading stands above a clause that is kept, before the next heading."""
+    for n in range(number + 1, len(placed)):
+        if placed[n][0].kind in ("heading", "group"):
+            return False
+        if wanted[n]:
+            return True
+    return False
+
+
+def _pruned(clause: Marked) -> Marked:
+    """A clause whole, but of a list of definitions only those that change and their neighbours."""
+    terms = [n for n, child in enumerate(clause.children) if child.kind == "definition"]
+    if clause.mark != "same" or len(terms) < 4:
+        return clause
+    changed = [i for i, n in enumerate(terms) if is_changed(clause.children[n])]
+    if not changed:
+        return clause
+    near = {terms[m] for i in changed for m in range(max(0, i - 1), min(len(terms), i + 2))}
+    kept = tuple(c for n, c in enumerate(clause.children) if c.kind != "definition" or n in near)
+    return replace(clause, children=kept, whole=None)
+
+
+def accepted_extract(shown: Annex) -> Clause:
+    return accept(shown.redline)

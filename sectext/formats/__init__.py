@@ -1,0 +1,1 @@
+"""The file formats: each reads, writes and writes redlines with functions of the same names."""

@@ -1,0 +1,201 @@
+"""A TOML file read key by key; every error names the file, the line, what was expected and what was found."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, NoReturn, TypeAlias
+
+from sectext.errors import MalformedFile
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=(.*)$""")
+_AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_NAMES: dict[type, str] = {str: "text", bool: "true or false", int: "a whole number", float: "a number", dict: "a table"}
+
+
+class Table:
+    """One table of a TOML file. Keys are taken with their type; `done` refuses those nobody asked for."""
+
+    def __init__(self, values: Mapping[str, Any], *, name: str, path: KeyPath, lines: Mapping[KeyPath, int], raw: list[str]):
+        self.values = values
+        self.name = name
+        self.path = path
+        self._lines = lines
+        self._raw = raw
+        self._asked: set[str] = set()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def line(self, key: str | None = None) -> int:
+        """The line of a key, or of the table itself."""
+        path = self.path if key is None else (*self.path, key)
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 1)
+
+    def where(self, key: str | None = None) -> str:
+        return f"{self.name}:{self.line(key)}"
+
+    def text(self, key: str) -> str:
+        return self._need(key, self.maybe_text(key), "text in quotation marks")
+
+    def maybe_text(self, key: str) -> str | None:
+        value = self._typed(key, str, "text in quotation marks")
+        if value == "":
+            self.refuse(key, "empty text", "some words, or no such key")
+        return value
+
+    def words(self, key: str) -> str:
+        """Text that may be empty."""
+        return self._need(key, self._typed(key, str, "text in quotation marks"), "text in quotation marks")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = self._typed(key, list, 'a list of texts: ["…", "…"]') or []
+        if not all(isinstance(value, str) for value in values):
+            self.refuse(key, self._shown(key), 'a list of texts: ["…", "…"]')
+        return tuple(values)
+
+    def integer(self, key: str, default: int) -> int:
+        value = self._typed(key, int, "a whole number")
+        return default if value is None else value
+
+    def boolean(self, key: str, default: bool) -> bool:
+        value = self._typed(key, bool, "true or false")
+        return default if value is None else value
+
+    def date(self, key: str) -> date:
+        return self._need(key, self.maybe_date(key), "a date like 2019-11-04, without quotation marks")
+
+    def maybe_date(self, key: str) -> date | None:
+        value = self._typed(key, date, "a date like 2019-11-04, without quotation marks")
+        if isinstance(value, datetime):
+            self.refuse(key, self._shown(key), "a date like 2019-11-04, without a time")
+        return value
+
+    def choice(self, key: str, allowed: Collection[str]) -> str:
+        value = self.text(key)
+        if value not in allowed:
+            self.refuse(key, f"“{value}”", "one of: " + ", ".join(allowed))
+        return value
+
+    def table(self, key: str) -> Table | None:
+        values = self._typed(key, dict, "a table: { … }")
+        return None if values is None else self._below(values, (*self.path, key))
+
+    def tables(self, key: str) -> list[Table]:
+        found = self._typed(key, list, f"tables: [[{key}]]") or []
+        if not all(isinstance(value, dict) for value in found):
+            self.refuse(key, self._shown(key), f"tables: [[{key}]]")
+        return [self._below(values, (*self.path, key, number)) for number, values in enumerate(found)]
+
+    def value(self, key: str) -> Any:
+        """A value whose type the caller checks."""
+        self._asked.add(key)
+        return self.values.get(key)
+
+    def done(self) -> None:
+        """Every key must have been asked for. Raises MalformedFile."""
+        for key in self.values:
+            if key not in self._asked:
+                known = ", ".join(sorted(self._asked)) or "none"
+                raise MalformedFile(
+                    f"Found the unknown key “{key}”.", where=self.where(key), hint=f"Keys here: {known}."
+                )
+
+    def refuse(self, key: str, found: str, expected: str) -> NoReturn:
+        raise MalformedFile(f"{key}: expected {expected}; found {found}.", where=self.where(key))
+
+    def _below(self, values: Mapping[str, Any], path: KeyPath) -> Table:
+        return Table(values, name=self.name, path=path, lines=self._lines, raw=self._raw)
+
+    def _typed(self, key: str, kind: type, expected: str) -> Any:
+        self._asked.add(key)
+        value = self.values.get(key)
+        right = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+        if value is not None and not right:
+            found = self._shown(key)
+            if kind is str and isinstance(value, int | float) and not isinstance(value, bool):
+                self.refuse(key, f"the number {found}", f'{expected}: {key} = "{found}"')
+            self.refuse(key, f"{_NAMES.get(type(value), type(value).__name__)} {found}".strip(), expected)
+        return value
+
+    def _need(self, key: str, value: Any, expected: str) -> Any:
+        if value is None:
+            raise MalformedFile(f"The key “{key}” is missing: expected {expected}.", where=self.where())
+        return value
+
+    def _shown(self, key: str) -> str:
+        """The value as it is written in the file, so that 5.10 is not shown as 5.1."""
+        line = self.line(key)
+        match = _KEY.match(self._raw[line - 1]) if 0 < line <= len(self._raw) else None
+        written = match[2].partition("#")[0].strip() if match and match[1].strip("\"'") == key else ""
+        return written or str(self.values.get(key))
+
+
+def read(text: str, *, name: str, first_line: int = 1) -> Table:
+    """Parse TOML. `first_line` is where the text begins in its file. Raises MalformedFile."""
+    raw = [""] * (first_line - 1) + text.split("\n")
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT.search(str(error))
+        line = (int(found[1]) if found and found[1] else text.count("\n") + 1) + first_line - 1
+        problem = _AT.sub("", str(error))
+        shown = raw[line - 1].strip() if line <= len(raw) else ""
+        raise MalformedFile(
+            f"This is not TOML: {problem[:1].lower()}{problem[1:]}, in “{shown}”.",
+            where=f"{name}:{line}",
+            hint='Text is written in quotation marks ("5.10"), dates without (2019-11-04).',
+        ) from None
+    return Table(values, name=name, path=(), lines=_line_numbers(text, first_line), raw=raw)
+
+
+def _line_numbers(text: str, first_line: int) -> dict[KeyPath, int]:
+    """The line of each key and table header, found by their shape; values over several lines are passed by."""
+    lines: dict[KeyPath, int] = {(): first_line}
+    counts: dict[KeyPath, int] = {}
+    here: KeyPath = ()
+    closing: str | None = None
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        if closing is not None:
+            closing = None if closing in line else closing
+            continue
+        if header := _HEADER.match(line):
+            here = _header_path(header, counts)
+            lines.setdefault(here, number)
+        elif key := _KEY.match(line):
+            steps = tuple(part.strip().strip("\"'") for part in key[1].split("."))
+            lines.setdefault((*here, *steps), number)
+            closing = _left_open(key[2])
+    return lines
+
+
+def _header_path(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
+    path: KeyPath = ()
+    for step in (part.strip().strip("\"'") for part in header[2].split(".")):
+        path = (*path, step)
+        if path in counts and (header[1] == "[" or path != _plain(header)):
+            path = (*path, counts[path] - 1)
+    if header[1] == "[[":
+        counts[path] = counts.get(path, 0) + 1
+        path = (*path, counts[path] - 1)
+    return path
+
+
+def _plain(header: re.Match[str]) -> KeyPath:
+    return tuple(part.strip().strip("\"'") for part in header[2].split("."))
+
+
+def _left_open(value: str) -> str | None:
+    """What ends a value that goes on over the next lines: three quotation marks, or the bracket of a list."""
+    for marks in ('"""', "'''"):
+        if value.count(marks) == 1:
+            return marks
+    without_text = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", value)
+    return "]" if without_text.count("[") > without_text.count("]") else None

@@ -1,0 +1,212 @@
+"""What an operation does, said as an amending instruction: In Section G3.20(b), after “…” insert “…”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sectext.address import Address
+from sectext.commencement import After, Earliest, Latest, Never, On, Rule, WithRelease
+from sectext.patch import (
+    Cease,
+    Commence,
+    Defer,
+    Delete,
+    Disapply,
+    Effect,
+    Insert,
+    Move,
+    Operation,
+    Part,
+    Renumber,
+    Reword,
+    Suspend,
+)
+from sectext.tree import Clause
+from sectext.words import edits
+
+_IN_PART: dict[Part | None, str] = {
+    None: "",
+    "text": "",
+    "heading": " in the heading",
+    "closing": " in the words after the list",
+}
+
+
+def sentence(operation: Operation) -> str:
+    """One operation as an instruction, with the words of the text in curly quotation marks."""
+    match operation:
+        case Reword():
+            return f"In {name(operation.at)},{_IN_PART[operation.part]}{_and_comma(operation)} {_rewording(operation)}."
+        case Insert():
+            return _insertion(operation)
+        case Delete(at=at, leave=leave):
+            return f"Delete {name(at)}" + (f", leaving its number with the words “{leave}”." if leave else ".")
+        case Renumber(at=at, to=to):
+            return f"Renumber {name(at)} as {to}."
+        case Move(at=at, into=into, after=after):
+            return f"Move {name(at)} to {_place(into, after)}."
+        case Commence() | Defer() | Suspend() | Cease() | Disapply():
+            return _effect(operation)
+
+
+def name(address: Address) -> str:
+    """An address as running text has it: Section G3.20(b), clause 3.2 of Appendix AC, the definition of “Working Day”."""
+    kind, _, _ = address.document.partition(" ")
+    if not address.steps:
+        return address.document
+    last = address.steps[-1]
+    above = Address(document=address.document, steps=address.steps[:-1])
+    if last.startswith('"'):
+        words = _unquoted(last)
+        if len(address.steps) > 1 and "table" in above.steps[-1]:
+            return f"the row “{words}” of {name(above)}"
+        if _is_definition(address):
+            return f"the definition of “{words}” in {name(above)}"
+        return f"the heading “{words}”"
+    if last.startswith(("table ", "column ", "#")) and above.steps:
+        return f"{last.replace('#', 'row ') if last[0] == '#' else last} of {name(above)}"
+    if kind == "Section":
+        printed = str(address)
+        return printed if printed.startswith("Section ") else f"Section {printed}"
+    return f"clause {str(address).removeprefix(address.document).strip()} of {address.document}"
+
+
+def heading_line(document: str, operations: Sequence[Operation], added: Iterable[Address] = ()) -> str:
+    """The line above a redline: "Amend Section G3.20 as follows:". It names whole clauses, not the parts of them."""
+    verbs: dict[str, list[Address]] = {"Amend": [], "Insert": list(added), "Delete": [], "Renumber": [], "Move": []}
+    for operation in operations:
+        match operation:
+            case Reword(at=at):
+                verbs["Amend"].append(at)
+            case Insert(into=into):
+                if _depth(into):
+                    verbs["Amend"].append(into)
+            case Delete(at=at):
+                verbs["Delete" if _depth(at) < 2 else "Amend"].append(at)
+            case Renumber(at=at):
+                verbs["Renumber" if _depth(at) < 2 else "Amend"].append(at)
+            case Move(at=at):
+                verbs["Move" if _depth(at) < 2 else "Amend"].append(at)
+            case _:
+                pass
+    phrases: list[str] = []
+    named: set[Address] = set()
+    for verb, addresses in verbs.items():
+        wholes = [a for a in dict.fromkeys(map(_whole, addresses)) if a not in named or verb != "Amend"]
+        named.update(wholes)
+        if wholes:
+            phrases.append(f"{verb if not phrases else verb.lower()} {_listed(document, wholes)}")
+    return f"{_joined(phrases)} as follows:" if phrases else ""
+
+
+def describe_rule(rule: Rule) -> str:
+    match rule:
+        case On(date=day):
+            return f"{day.day} {day:%B %Y}"
+        case After(event=event, days=days, working_days=working):
+            counts = [f"{n} {unit}{'s' if n > 1 else ''}" for n, unit in ((days, "day"), (working, "Working Day")) if n]
+            return f"{' and '.join(counts)} after the event “{event}”" if counts else f"the event “{event}”"
+        case WithRelease(name=release):
+            return f"the release “{release}”"
+        case Latest(rules=rules):
+            return f"the latest of: {'; '.join(map(describe_rule, rules))}"
+        case Earliest(rules=rules):
+            return f"the earliest of: {'; '.join(map(describe_rule, rules))}"
+        case Never():
+            return "never"
+
+
+def _rewording(operation: Reword) -> str:
+    find, put = operation.find, operation.put
+    each = f" in each of {operation.count} places" if operation.count > 1 else ""
+    if not find:
+        return f"insert “{put}”"
+    if not put:
+        return f"omit “{find}”{each}"
+    made = edits(find, put)
+    if len(made) == 1:
+        edit = made[0]
+        gone, came = find[edit.start : edit.end].strip(), edit.put.strip()
+        if not gone and edit.start == len(find):
+            return f"after “{find.strip()}”{each} insert “{came}”"
+        if not gone and edit.start == 0:
+            return f"before “{find.strip()}”{each} insert “{came}”"
+        if not came and edit.end == len(find):
+            return f"after “{find[: edit.start].strip()}”{each} omit “{gone}”"
+        if not came and edit.start == 0:
+            return f"before “{find[edit.end :].strip()}”{each} omit “{gone}”"
+    return f"for “{find.strip()}”{each} substitute “{put.strip()}”"
+
+
+def _and_comma(operation: Reword) -> str:
+    return "," if _IN_PART[operation.part] else ""
+
+
+def _insertion(operation: Insert) -> str:
+    clauses = operation.clauses
+    if all(c.kind == "definition" for c in clauses):
+        terms = _joined([f"“{c.label}”" for c in clauses])
+        what = f"the definition{'s' if len(clauses) > 1 else ''} of {terms}"
+        return f"In {name(operation.into)}, insert {what} in alphabetical order."
+    place = _place(operation.into, operation.after)
+    return f"{place[0].upper()}{place[1:]}, insert {_contents(clauses)}."
+
+
+def _contents(clauses: Sequence[Clause]) -> str:
+    labelled = [c.label for c in clauses if c.label]
+    headings = [f"the heading “{c.text}”" for c in clauses if c.kind == "heading"]
+    others = [c.kind for c in clauses if not c.label and c.kind != "heading"]
+    run = [f"{labelled[0]} to {labelled[-1]}"] if len(labelled) > 2 else labelled
+    return _joined([*headings, *run, *(f"a {kind}" for kind in others)])
+
+
+def _place(into: Address, after: Address | None) -> str:
+    if after is not None:
+        return f"after {name(after)}"
+    return f"at the beginning of {name(into)}"
+
+
+def _effect(operation: Effect) -> str:
+    at = name(operation.at)
+    match operation:
+        case Commence(rule=rule):
+            return f"{at} takes effect on {describe_rule(rule)}."
+        case Defer(until=until):
+            return f"{at} has no effect until {describe_rule(until)}."
+        case Suspend(from_=start, until=until):
+            end = f" until {describe_rule(until)}" if until else ""
+            return f"{at} is suspended from {describe_rule(start)}{end}."
+        case Cease(rule=rule):
+            return f"{at} ceases to have effect on {describe_rule(rule)}."
+        case Disapply(scope=scope, rule=rule):
+            return f"{at} does not apply to {scope} from {describe_rule(rule)}."
+
+
+def _depth(address: Address) -> int:
+    """0 for the document, 1 for a group or a clause, more for what stands inside a clause."""
+    return len(address.steps)
+
+
+def _whole(address: Address) -> Address:
+    return Address(document=address.document, steps=address.steps[:1])
+
+
+def _listed(document: str, wholes: Sequence[Address]) -> str:
+    names = [name(a) for a in wholes]
+    prefix = "Section "
+    if len(names) > 1 and all(n.startswith(prefix) for n in names):
+        return f"Sections {_joined([n.removeprefix(prefix) for n in names])}"
+    return _joined(names) or document
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
+
+
+def _unquoted(step: str) -> str:
+    return step.rpartition('"')[0][1:].replace('\\"', '"').replace("\\\\", "\\")
+
+
+def _is_definition(address: Address) -> bool:
+    """A definition stands inside a clause, a heading beside clauses; the step alone does not tell."""
+    return len(address.steps) > 1 and "." in address.steps[-2]
