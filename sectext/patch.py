@@ -142,10 +142,11 @@ class Conflict:
     expected: str = ""
     found: str = ""
     operations: tuple[Operation, ...] = ()
+    where: str = ""
 
     def __str__(self) -> str:
         both = f"\n    expected: {self.expected}\n    found:    {self.found}" if self.expected or self.found else ""
-        return f"{self.at}: {self.problem}{both}"
+        return f"{self.where}  {self.at}: {self.problem}{both}".lstrip()
 
 
 class PatchConflict(SectextError):

@@ -1,8 +1,8 @@
 """Clause trees as Markdown that reads well in any viewer, and redlines as CriticMarkup."""
 
 from sectext.formats.markdown.front import Source, read_file, write_file
-from sectext.formats.markdown.reader import read, read_clauses, read_redline
-from sectext.formats.markdown.writer import write, write_annex, write_redline
+from sectext.formats.markdown.reader import read, read_clauses, read_redline, read_rows
+from sectext.formats.markdown.writer import write, write_annex, write_clauses, write_redline, write_rows
 
 __all__ = [
     "Source",
@@ -10,8 +10,11 @@ __all__ = [
     "read_clauses",
     "read_file",
     "read_redline",
+    "read_rows",
     "write",
     "write_annex",
+    "write_clauses",
     "write_file",
     "write_redline",
+    "write_rows",
 ]

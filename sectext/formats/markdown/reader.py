@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -47,6 +47,13 @@ def read_clauses(markdown: str, *, under: Kind, name: str = "text", first_line: 
     """Clauses to be put under a clause of kind `under`, as a modification's file gives them. Raises MalformedFile."""
     reader = _Reader(markdown, name, first_line)
     return tuple(accept(child) for child in reader.children_only(under))
+
+
+def read_rows(markdown: str, *, name: str = "text", first_line: int = 1) -> tuple[Clause, ...]:
+    """Table rows, one a line: | a | b |. Raises MalformedFile."""
+    reader = _Reader("", name, first_line)
+    lines = [(n, line.strip()) for n, line in enumerate(markdown.split("\n"), start=first_line) if line.strip()]
+    return tuple(accept(reader.row(line, number, "same")) for number, line in lines)
 
 
 def _without_front(markdown: str) -> str:
@@ -93,6 +100,7 @@ class _Reader:
         self.tokens: Sequence[Token] = _blocks().parse(markdown)
         self.at = 0
         self.cell_line: int | None = None
+        self.begins: dict[int, int] = {}
 
     # Whole texts
 
@@ -108,7 +116,7 @@ class _Reader:
         self.at = titles[-1] if titles else len(self.tokens)
         marked = self.document()
         words = "".join(run.text for run in marked.text)
-        return settled(_replace_text(marked, ())) if words.endswith("as follows:") else marked
+        return settled(replace(marked, text=(), whole=None)) if words.endswith("as follows:") else marked
 
     def document(self) -> Marked:
         opening = self._take("heading_open")
@@ -271,10 +279,10 @@ class _Reader:
         while self._take(self.tokens[self.at].type).type != "table_close":
             pass
         numbered = [(n, self.lines[n].strip()) for n in range(first, last) if n != first + 1]
-        rows = [self._row(text, n + self.first_line, mark) for n, text in numbered if text]
+        rows = [self.row(text, n + self.first_line, mark) for n, text in numbered if text]
         return self._settle("table", _Parts(mark=mark), rows, first + self.first_line)
 
-    def _row(self, text: str, line: int, mark: Mark) -> Marked:
+    def row(self, text: str, line: int, mark: Mark) -> Marked:
         cells = _split_cells(text)
         head = self._read(cells[0], line)
         remark = next((m for p in head if p.comment and (m := _ROW_REMARK.match(p.text))), None)
@@ -331,17 +339,16 @@ class _Reader:
         return MalformedFile(f"Found {found}.", where=f"{self.name}:{line}", hint=f"Expected {expected}.")
 
     def _check_labels(self, children: Sequence[Marked]) -> None:
-        """A label twice among siblings: the message comes from the tree, which knows nothing of lines."""
+        """A label twice among siblings, with the line of the second."""
         seen: set[tuple[bool, str]] = set()
         for child in children:
+            line = self.begins.get(id(child), self.first_line)
             label = "".join(run.text for run in child.label if run.mark != "deleted")
             key = (child.kind == "definition", label)
             if label and child.mark != "deleted" and key in seen:
-                line = next((n for n, text in enumerate(self.lines) if _names(text, label, times=2)), 0)
-                last = max((n for n, text in enumerate(self.lines) if _names(text, label)), default=line)
                 raise MalformedFile(
                     f"“{label}” stands twice in one list.",
-                    where=f"{self.name}:{self.cell_line or last + self.first_line}",
+                    where=f"{self.name}:{line}",
                     hint="Labels are unique among siblings: give one of them another label.",
                 )
             if child.mark != "deleted":
@@ -358,19 +365,11 @@ class _Reader:
             closing=parts.closing,
         )
         try:
-            return settled(marked)
+            done = settled(marked)
         except BadTree as error:
             raise MalformedFile(error.problem, where=f"{self.name}:{line}", hint=error.hint) from None
-
-
-def _replace_text(marked: Marked, text: tuple[Run, ...]) -> Marked:
-    from dataclasses import replace
-
-    return replace(marked, text=text, whole=None)
-
-
-def _names(line: str, label: str, times: int = 1) -> bool:
-    return line.lstrip(" -").removeprefix("{++").startswith(label)
+        self.begins[id(done)] = line
+        return done
 
 
 def _mark_of(pieces: Sequence[Piece]) -> Mark:

@@ -29,6 +29,17 @@ def write_redline(marked: Marked, *, level: int = 1) -> str:
     return "\n".join(_tidy(_node(_flat(marked), level))) + "\n"
 
 
+def write_clauses(clauses: Sequence[Clause]) -> str:
+    """Clauses side by side, as a modification's file gives those it inserts; `read_clauses` gives them back."""
+    lines = (line for clause in clauses for line in _node(unmarked(clause), 1))
+    return "\n".join(_tidy(lines)) + "\n"
+
+
+def write_rows(rows: Sequence[Clause]) -> str:
+    """Table rows, one a line; `read_rows` gives them back."""
+    return "\n".join(_row(unmarked(row)) for row in rows) + "\n"
+
+
 def write_annex(annex: Annex) -> str:
     """An annex: front matter, a table of changes, then the redline."""
     rows = [f"| {escaped(c.where)} | {escaped(c.what)} |" for c in annex.changes]

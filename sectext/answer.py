@@ -1,0 +1,119 @@
+"""What the code says of a clause on a day, and the four ways of having no text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sectext.address import Address
+from sectext.errors import SectextError
+from sectext.timeline import StatusName, When
+from sectext.tree import Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The words of a clause above: its lead-in and its closing words."""
+
+    address: Address
+    text: str | None
+    closing: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """A clause below whose status is not that of the answer, or a scope to which the text does not apply."""
+
+    address: Address
+    status: StatusName
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One thing an undetermined answer may be: the version it would rest on, its status and its text (None: no text)."""
+
+    version: str | None
+    status: StatusName | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The text and status of a clause on a day. `on` and `status` are None where a version was asked for.
+
+    `from_` and `to` bound this wording: a date, bounds or None; `to` is the first day it no longer holds. `text` and
+    `clause` are None only where the candidates do not agree. `because` gives the reasons, in sentences.
+    """
+
+    address: Address
+    on: date | None
+    known: date | None
+    status: StatusName | None
+    certain: bool
+    text: str | None
+    clause: Clause | None
+    from_: When
+    to: When
+    version: str | None
+    made_by: tuple[str, ...]
+    pending: tuple[str, ...]
+    exceptions: tuple[Differing, ...]
+    context: tuple[Context, ...]
+    digest: str | None
+    because: tuple[str, ...]
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def document(self) -> str:
+        return self.address.document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One wording of a clause, from its first day to the first day it no longer holds."""
+
+    from_: When
+    to: When
+    version: str
+    status: StatusName
+    text: str
+    made_by: tuple[str, ...]
+
+
+class NoText(SectextError):
+    """The root of the ways of having no text; also UnknownAddress. `near` holds addresses like the one asked for."""
+
+    code = "no-text"
+    exit_code = 6
+
+    def __init__(self, problem: str, *, address: Address, near: Sequence[Address] = (), hint: str = "") -> None:
+        super().__init__(problem, where=str(address), hint=hint)
+        self.address = address
+        self.near = tuple(near)
+
+
+class NotInCode(NoText):
+    """The clause is not in the code on that day; it was before or will be after. `previous` and `next` say when."""
+
+    code = "not-in-code"
+
+    def __init__(
+        self, problem: str, *, address: Address, previous: Wording | None = None, next: Wording | None = None, hint: str = ""
+    ) -> None:
+        super().__init__(problem, address=address, hint=hint)
+        self.previous = previous
+        self.next = next
+
+
+class NotHeld(NoText):
+    """The clause lies outside what the corpus holds: whether there is one is not known here."""
+
+    code = "not-held"
+
+
+class OutsideCoverage(NoText):
+    """The day lies before the first version held, or before what was known of."""
+
+    code = "outside-coverage"

@@ -1,0 +1,163 @@
+"""Reads modification.toml, and drafts the patches it states on the version it names as its base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import get_args
+
+from sectext.address import parse_range
+from sectext.commencement import After, Earliest, Latest, Never, On, Rule, WithRelease
+from sectext.errors import MalformedFile, SectextError
+from sectext.formats import toml
+from sectext.governance import Governance, read_published
+from sectext.modification.values import Change, Context, Drafted, Modification, Step
+from sectext.modification.verbs import VERBS, expand
+from sectext.patch import Operation, Part, Patch
+from sectext.tree import Clause, digest
+
+_TEXT_KEYS = ("at", "after", "before", "words", "for", "in", "into", "text", "to", "term", "leave", "scope")
+_RULE_KEYS = ("until", "from", "rule")
+
+
+def read(text: str, *, name: str, governance: Governance) -> Modification:
+    """A modification from its file. Raises MalformedFile; `governance` says which stages, paths … there are."""
+    table = toml.read(text, name=name)
+    found = Modification(
+        id=table.text("id"),
+        title=table.text("title"),
+        route=table.choice("route", governance.routes),
+        path=table.choice("path", governance.paths) if "path" in table else None,
+        stage=table.choice("stage", governance.stages),
+        marking=table.choice("marking", governance.markings) if "marking" in table else governance.markings[0],
+        base=table.text("base"),
+        legal_text=table.maybe_text("legal_text") or "1.0",
+        impacts=_known(table, "impacts", governance.categories),
+        objectives=table.texts("objectives"),
+        sources=table.texts("sources"),
+        note=table.maybe_text("note"),
+        desired=table.maybe_text("desired"),
+        history=tuple(_step(entry, governance) for entry in table.tables("history")),
+        commencement=_rule(table.table("commencement")),
+        annexes=tuple(_context(entry) for entry in table.tables("annex")),
+        changes=tuple(_change(entry) for entry in table.tables("change")),
+        parts=table.texts("parts"),
+        file=name,
+    )
+    _check_parts(found, table)
+    table.done()
+    return found
+
+
+def drafted(modification: Modification, base: Callable[[str], Clause], *, part: str | None = None) -> tuple[Drafted, ...]:
+    """The patch of a modification on each document it changes, drafted on its base; `part` takes one part of it.
+
+    `base` gives a document at the base version. Raises MalformedFile with the line of the change that does not fit.
+    """
+    made: list[Drafted] = []
+    for document in modification.documents:
+        tree = base(document)
+        where: dict[Operation, str] = {}
+        for change in modification.changes:
+            if change.document == document and part in (None, change.part):
+                where.update(dict.fromkeys(expand(change, tree), change.where))
+        patch = Patch(
+            document=document, base=modification.base, base_digest=digest(tree), operations=tuple(where)
+        )
+        made.append(Drafted(patch=patch, where=where))
+    return tuple(made)
+
+
+def read_rule(table: toml.Table) -> Rule:
+    """A commencement rule: { on = 2019-11-04 }, { after = "an event", working_days = 1 }, { release = "…" } …"""
+    forms: Mapping[str, Callable[[], Rule]] = {
+        "on": lambda: On(date=table.date("on")),
+        "after": lambda: After(
+            event=table.text("after"), days=table.integer("days", 0), working_days=table.integer("working_days", 0)
+        ),
+        "release": lambda: WithRelease(name=table.text("release")),
+        "latest": lambda: Latest(rules=tuple(map(read_rule, table.tables("latest")))),
+        "earliest": lambda: Earliest(rules=tuple(map(read_rule, table.tables("earliest")))),
+        "never": lambda: Never(),
+    }
+    named = [key for key in forms if key in table]
+    if len(named) != 1:
+        found = ", ".join(named) or "none of them"
+        raise MalformedFile(
+            f"Expected one of {', '.join(forms)}; found {found}.", where=table.where(), hint="Write { on = 2019-11-04 }."
+        )
+    rule = forms[named[0]]()
+    if named[0] == "never" and not table.boolean("never", False):
+        table.refuse("never", "false", "true")
+    table.done()
+    return rule
+
+
+def _rule(table: toml.Table | None) -> Rule | None:
+    return None if table is None else read_rule(table)
+
+
+def _step(table: toml.Table, governance: Governance) -> Step:
+    day, published = table.maybe_date("date"), read_published(table)
+    known_from = published or day
+    if known_from is None:
+        raise MalformedFile("Expected a date, or published.", where=table.where(), hint="Write date = 2019-11-04.")
+    found = Step(
+        stage=table.choice("stage", governance.stages),
+        date=day,
+        published=known_from,
+        source=table.text("source"),
+        certainty=table.maybe_text("certainty") or "published",
+    )
+    table.done()
+    return found
+
+
+def _context(table: toml.Table) -> Context:
+    document = table.text("document")
+    try:
+        ranges = tuple(parse_range(span) for span in table.texts("context"))
+    except SectextError as error:
+        raise MalformedFile(error.problem, where=table.where("context"), hint=error.hint) from None
+    table.done()
+    return Context(document=document, ranges=ranges)
+
+
+def _change(table: toml.Table) -> Change:
+    do = table.choice("do", tuple(VERBS))
+    texts = tuple((key, table.words(key)) for key in _TEXT_KEYS if key in table)
+    rules = tuple((key, read_rule(found)) for key in _RULE_KEYS if (found := table.table(key)))
+    found = Change(
+        document=table.text("document"),
+        do=do,
+        where=table.where(),
+        part=table.maybe_text("part"),
+        texts=texts,
+        rules=rules,
+        cells=table.texts("cells"),
+        count=table.integer("count", 1),
+        cascade=table.boolean("cascade", True),
+    )
+    if "in" in table:
+        table.choice("in", get_args(Part))
+    if found.count < 1:
+        table.refuse("count", str(found.count), "1 or more")
+    table.done()
+    return found
+
+
+def _known(table: toml.Table, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    for value in table.texts(key):
+        if value not in allowed:
+            table.refuse(key, f"“{value}”", "only: " + ", ".join(allowed))
+    return table.texts(key)
+
+
+def _check_parts(modification: Modification, table: toml.Table) -> None:
+    for change in modification.changes:
+        if change.part is not None and change.part not in modification.parts:
+            known = ", ".join(modification.parts) or "none"
+            raise MalformedFile(f"There is no part “{change.part}”; parts: {known}.", where=change.where)
+        if modification.parts and change.part is None:
+            raise MalformedFile("The change belongs to no part.", where=change.where, hint='Write part = "1".')
+    if len(set(modification.parts)) != len(modification.parts):
+        table.refuse("parts", "a part twice", "each part once")

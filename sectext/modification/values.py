@@ -1,0 +1,98 @@
+"""A modification: what it is, where it stands, and the changes its file states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sectext.address import Range
+from sectext.commencement import Rule
+from sectext.patch import Operation, Patch, PatchConflict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A stage that a modification reached, and the day if it is known. It counts as known from `published`."""
+
+    stage: str
+    date: date | None
+    published: date
+    source: str
+    certainty: str = "published"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What an annex prints unchanged around the changes to a document."""
+
+    document: str
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modification:
+    """A proposal or a decided change to the code. `commencement` None: no date or rule is stated.
+
+    `changes` holds what the file says, one entry a change; `drafted` turns them into operations on the base version.
+    """
+
+    id: str
+    title: str
+    route: str
+    path: str | None = None
+    stage: str
+    marking: str = "White"
+    base: str
+    legal_text: str = "1.0"
+    parts: tuple[str, ...] = ()
+    history: tuple[Step, ...] = ()
+    impacts: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: str | None = None
+    desired: str | None = None
+    commencement: Rule | None = None
+    annexes: tuple[Context, ...] = ()
+    changes: tuple[Change, ...] = ()
+    file: str = ""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(change.document for change in self.changes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One [[change]] of a modification's file: the verb, its words and places as written, and its line."""
+
+    document: str
+    do: str
+    where: str
+    part: str | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+    rules: tuple[tuple[str, Rule], ...] = ()
+    cells: tuple[str, ...] = ()
+    count: int = 1
+    cascade: bool = True
+
+    def get(self, key: str) -> str | None:
+        return dict(self.texts).get(key)
+
+    def rule(self, key: str) -> Rule | None:
+        return dict(self.rules).get(key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """The patch of a modification on one document, and the place in its file that each operation comes from."""
+
+    patch: Patch
+    where: Mapping[Operation, str] = field(default_factory=dict)
+
+    def located(self, error: PatchConflict) -> PatchConflict:
+        """The same conflict, saying in which line of the file its operation stands."""
+        def place(operations: tuple[Operation, ...]) -> str:
+            return next((self.where[op] for op in operations if op in self.where), "")
+
+        return PatchConflict([replace(c, where=place(c.operations)) for c in error.conflicts], where=error.where)

@@ -1,0 +1,115 @@
+"""Writes modification.toml: a scaffold for a new one, and drafted operations as changes, keeping what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import tomlkit
+from tomlkit.items import AoT, Table
+
+from sectext.address import Address
+from sectext.errors import SectextError
+from sectext.formats.markdown import write_clauses, write_rows
+from sectext.modification.verbs import EFFECTS
+from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, Reword
+
+
+class NotInAFile(SectextError):
+    """An operation that no verb of a modification's file says."""
+
+    code = "not-in-a-file"
+
+
+def scaffold(identifier: str, *, base: str, title: str, stage: str, route: str, marking: str) -> str:
+    """The file of a new modification, without changes."""
+    document = tomlkit.document()
+    fields = {"id": identifier, "title": title, "route": route, "stage": stage, "marking": marking, "base": base}
+    for key, value in {**fields, "legal_text": "0.1"}.items():
+        document.add(key, tomlkit.string(value))
+    for key in ("impacts", "objectives"):
+        document.add(key, tomlkit.array())
+    return tomlkit.dumps(document)
+
+
+def with_changes(text: str, patch: Patch) -> str:
+    """A modification's file with the text changes to one document replaced by those of a patch; the rest is kept.
+
+    Raises NotInAFile.
+    """
+    document = tomlkit.parse(text)
+    old = document.get("change")
+    entries = list(old) if isinstance(old, AoT) else []
+    kept = [entry for entry in entries if entry.get("document") != patch.document or entry.get("do") in EFFECTS]
+    if old is not None:
+        document.remove("change")
+    changes = tomlkit.aot()
+    for entry in kept:
+        changes.append(entry)
+    for operation in patch.operations:
+        changes.append(_change(patch.document, operation))
+    if len(changes):
+        document.append("change", changes)
+    return tomlkit.dumps(document)
+
+
+def _change(document: str, operation: Operation) -> Table:
+    table = tomlkit.table()
+    table.add("document", document)
+    for key, value in _fields(operation):
+        if isinstance(value, str) and "\n" in value:
+            table.add(key, tomlkit.string(value, multiline=True))
+        else:
+            table.add(key, value)
+    return table
+
+
+def _fields(operation: Operation) -> list[tuple[str, str | int | bool]]:
+    match operation:
+        case Reword():
+            return _rewording(operation)
+        case Insert():
+            return _insertion(operation)
+        case Delete(at=at, leave=leave):
+            return [("do", "delete clause"), ("at", str(at)), *([("leave", leave)] if leave else [])]
+        case Renumber(at=at, to=to):
+            return [("do", "renumber"), ("at", str(at)), ("to", to), ("cascade", False)]
+        case Move(at=at, into=into, after=after):
+            return [("do", "move"), ("at", str(at)), *_slot(into, after)]
+        case _:
+            raise NotInAFile(f"{type(operation).__name__} at {operation.at} is not drafted from text.")
+
+
+def _rewording(operation: Reword) -> list[tuple[str, str | int | bool]]:
+    find, put = operation.find, operation.put
+    fields: list[tuple[str, str | int | bool]] = [("at", str(operation.at))]
+    if operation.part:
+        fields.append(("in", operation.part))
+    if operation.count > 1:
+        fields.append(("count", operation.count))
+    if not find:
+        return [("do", "insert words"), *fields, ("words", put)]
+    if not put:
+        return [("do", "omit words"), *fields, ("words", find)]
+    if put.startswith(find):
+        return [("do", "insert words"), *fields, ("after", find), ("words", put[len(find) :])]
+    if put.endswith(find):
+        return [("do", "insert words"), *fields, ("before", find), ("words", put[: -len(find)])]
+    return [("do", "substitute words"), *fields, ("for", find), ("words", put)]
+
+
+def _insertion(operation: Insert) -> list[tuple[str, str | int | bool]]:
+    rows = all(clause.kind == "row" for clause in operation.clauses)
+    if any(clause.kind == "cell" for clause in operation.clauses):
+        raise NotInAFile(f"A column of {operation.into} is inserted.", hint="Substitute the whole table.")
+    if rows:
+        after = [("after", str(operation.after))] if operation.after else []
+        return [("do", "insert row"), ("at", str(operation.into)), *after, ("text", write_rows(operation.clauses))]
+    return [
+        ("do", "insert clause"),
+        *_slot(operation.into, operation.after),
+        ("text", "\n" + write_clauses(operation.clauses)),
+    ]
+
+
+def _slot(into: Address, after: Address | None) -> Sequence[tuple[str, str]]:
+    return [("into", str(into)), *([("after", str(after))] if after else [])]
