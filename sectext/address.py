@@ -23,6 +23,7 @@ _STEP = re.compile(
 _NUMBER = re.compile(r"[A-Z]{0,3}\d+(?:\.\d+)*[A-Z]{0,3}")
 _ITEM = re.compile(r"\([^\s()]+\)")
 _READY = re.compile(r'"(?:[^"\\]|\\.)+"(?:#\d+)?|#\d+|(?:table|column) \d+', re.DOTALL)
+_QUOTED = re.compile(r'["“](?:[^"”\\]|\\.)+["”]')
 _RANGE = re.compile(r"\s+(?:to|–|-)\s+")
 
 
@@ -109,11 +110,11 @@ def parse(text: str) -> Address:
 
 def parse_range(text: str) -> Range:
     """Read "G3.26 to G3.28", or one address. Raises BadAddress."""
-    parts = _RANGE.split(text.strip())
-    first = parse(parts[0])
-    if len(parts) == 1:
+    parts = [part.strip() for part in _RANGE.split(_QUOTED.sub(lambda m: m.group().replace(" ", "\0"), text.strip()))]
+    first, *rest = (parse(part.replace("\0", " ")) for part in parts)
+    if not rest:
         return Range(first=first, last=first)
-    last = parse(parts[1]) if len(parts) == 2 else None
+    last = rest[0] if len(rest) == 1 else None
     if last is None or last.document != first.document or last.steps[:-1] != first.steps[:-1] or not first.steps:
         raise BadAddress(f"“{text}” is not a range of neighbours.", hint="Write it like G3.26 to G3.28.")
     if sort_key(last.steps[-1]) < sort_key(first.steps[-1]):
