@@ -9,7 +9,7 @@ from sectext.code import Code, Edition
 from sectext.compare import compare
 from sectext.errors import IntegrityError, MalformedFile, SectextError
 from sectext.formats.markdown import read, write
-from sectext.library import open  # noqa: A004 - the agreed name
+from sectext.library import open
 from sectext.merge import merge
 from sectext.operations import inverse
 from sectext.patch import Delete, Insert, Move, Patch, PatchConflict, Renumber, Reword

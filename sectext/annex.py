@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sectext.address import Address, Range
 from sectext.instruction import heading_line, sentence
-from sectext.patch import Insert, Patch, Renumber
+from sectext.patch import Insert, Operation, Patch, Renumber, place
 from sectext.redline import Marked, accept, already_there, is_changed, redline, reject
 from sectext.tree import Clause, Path, walk
 
@@ -90,14 +90,13 @@ def extract(marked: Marked, context: Sequence[Range] = ()) -> Marked:
     return replace(marked, children=tuple(_run(marked, (), addresses, context)), whole=None)
 
 
-def _where(operation: object) -> str:
-    place = getattr(operation, "at", None) or getattr(operation, "after", None) or getattr(operation, "into", None)
-    return str(place)
+def _where(operation: Operation) -> str:
+    if isinstance(operation, Insert):
+        return f"after {operation.after}" if operation.after else str(operation.into)
+    return str(place(operation))
 
 
-def _run(
-    parent: Marked, path: Path, addresses: dict[Path, Address], context: Sequence[Range]
-) -> Iterator[Marked]:
+def _run(parent: Marked, path: Path, addresses: dict[Path, Address], context: Sequence[Range]) -> Iterator[Marked]:
     """The children of a document or group that an extract keeps."""
     placed = list(_placed(parent, path))
     wanted = [_is_wanted(child, below, addresses, context) for child, below in placed]

@@ -32,7 +32,7 @@ class Differing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One thing an undetermined answer may be: the version it would rest on, its status and its text (None: no text)."""
+    """One thing an undetermined answer may be: its version, its status and its text (None: no text)."""
 
     version: str | None
     status: StatusName | None
@@ -100,7 +100,13 @@ class NotInCode(NoText):
     code = "not-in-code"
 
     def __init__(
-        self, problem: str, *, address: Address, previous: Wording | None = None, next: Wording | None = None, hint: str = ""
+        self,
+        problem: str,
+        *,
+        address: Address,
+        previous: Wording | None = None,
+        next: Wording | None = None,
+        hint: str = "",
     ) -> None:
         super().__init__(problem, address=address, hint=hint)
         self.previous = previous

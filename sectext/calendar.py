@@ -39,7 +39,7 @@ class Calendar:
 
 
 def working_days_after(day: date, n: int, calendar: Calendar | None = None) -> date:
-    """The n-th Working Day after `day` (n ≥ 0; `day` itself is not counted; 0 gives `day`), England and Wales by default.
+    """The n-th Working Day after `day`, which is not counted itself; 0 gives `day`. England and Wales by default.
 
     Raises OutsideCalendar when a day that must be judged lies outside the table, ValueError for a negative n.
     """

@@ -119,7 +119,7 @@ class Code:
         return made
 
     def document(self, name: str, *, version: str) -> Clause:
-        """A document as a version has it. Raises UnknownName, NotHeld, and IntegrityError where the file was altered."""
+        """A document as a version has it, altered or not. Raises UnknownName and NotHeld."""
         return self.text(name, version).tree
 
     def text(self, name: str, version: str) -> Held:
@@ -201,7 +201,13 @@ class Code:
         return None if held is None else held.clause(address)
 
     def _state(
-        self, chain: Sequence[Dated], number: int, address: Address, on: date | None, known: date | None, using: Sequence[str]
+        self,
+        chain: Sequence[Dated],
+        number: int,
+        address: Address,
+        on: date | None,
+        known: date | None,
+        using: Sequence[str],
     ) -> _State:
         if number < 0:
             return _State(None, None, Status(name="undetermined", certain=False))
@@ -210,9 +216,8 @@ class Code:
         if held is None:
             return _State(entry, None, Status(name="in force"))
         if not held.intact:
-            raise IntegrityError(
-                f"{held.file} is not what its version says it is.", where=held.file, hint="Run sectext verify."
-            )
+            problem = "The file is not what its version says it is: its sha256 differs."
+            raise IntegrityError(problem, where=held.file, hint="sectext verify says what changed.")
         text, applied, notes = self._with(chain[: number + 1], held, on, known, using)
         clause = text.clause(address)
         if clause is None or on is None:
@@ -283,7 +288,9 @@ class Code:
             for m in self.modifications
             if m.id not in using
             and self.stage(m, known) in self.governance.open
-            and any(d.patch.document == address.document and self._touches(d, address) for d in self._safe_patches(m.id))
+            and any(
+                d.patch.document == address.document and self._touches(d, address) for d in self._safe_patches(m.id)
+            )
         )
 
     def _touches(self, drafted: Drafted, address: Address) -> bool:
@@ -432,7 +439,7 @@ class Code:
         reasons: dict[str, None] = {}
         for place in below:
             clause = held.clause(place)
-            if clause is None or not (clause.label and clause.kind in ("clause", "item") or clause.text):
+            if clause is None or not ((clause.label and clause.kind in ("clause", "item")) or clause.text):
                 continue  # nothing is said here: a group's number, a table, a row
             source = held.source(place)
             if source is None:
@@ -449,7 +456,7 @@ class Code:
         if on is None or entry is None or entry.held_to is None or on < entry.held_to:
             return []
         return [
-            f"This is the last wording held: from {_day(entry.held_to)} on nobody has looked whether {document} changed."
+            f"This is the last wording held: from {_day(entry.held_to)} on, nobody has looked whether {document} changed."
         ]
 
     def _exceptions(
@@ -458,7 +465,9 @@ class Code:
         if on is None:
             return
         every = list(self._acting(address.document, known, using))
-        places = dict.fromkeys(a.effect.at for a in every if a.effect.at != address and _covers(held, address, a.effect.at))
+        places = dict.fromkeys(
+            a.effect.at for a in every if a.effect.at != address and _covers(held, address, a.effect.at)
+        )
         for place in places:
             acting = [a for a in every if _covers(held, a.effect.at, place)]
             found = status(acting, on, self.facts, known, self.calendar)
@@ -475,7 +484,9 @@ class Code:
         if not chain:
             return OutsideCoverage(f"Nothing is held{told}.", address=address)
         first = chain[0]
-        problem = f"{_day(on)} lies before the first version held{told}: {first.version.label}, {_bounds(first.bounds)}."
+        problem = (
+            f"{_day(on)} lies before the first version held{told}: {first.version.label}, {_bounds(first.bounds)}."
+        )
         return OutsideCoverage(problem, address=address, hint="What the code said before is not held.")
 
     def _absent(self, address: Address, chain: Sequence[Dated], number: int, asked: str) -> SectextError:
@@ -605,7 +616,7 @@ def _extract(version: Version, address: Address, clause: Clause) -> list[str]:
     entry = version.document(address.document)
     if entry is None or entry.held is None or clause.kind not in ("document", "group"):
         return []
-    return [f"This is an extract: of {address.document} only {' and '.join(map(str, entry.held))} are held."]
+    return [f"This is an extract: only {' and '.join(map(str, entry.held))} of {address.document} are held."]
 
 
 def _spans(source: Source) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ FactKind = Literal["planned", "occurred", "not yet by", "cancelled"]
 class On:
     """On a civil date, from the start of the day in Europe/London."""
 
-    date: date
+    date: dt.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +63,8 @@ class Fact:
     """Something published about a date. It counts from `published`; None means the day is taken as always known."""
 
     kind: FactKind
-    date: date
-    published: date | None
+    date: dt.date
+    published: dt.date | None
     source: str
     certainty: str = "published"
 

@@ -162,9 +162,9 @@ class _Matching:
                     self._pair(x, y)
 
     def _same_label(self, old: _Node, new: _Node) -> Iterator[tuple[_Node, _Node]]:
-        labelled = {(n.clause.kind, n.clause.label): n for n in _single(new.children) if n.clause.label}
+        labelled = {(n.clause.kind, n.clause.label or ""): n for n in _single(new.children) if n.clause.label}
         for x in _single(old.children):
-            y = labelled.get((x.clause.kind, x.clause.label))
+            y = labelled.get((x.clause.kind, x.clause.label or "")) if x.clause.label else None
             if y is not None and _may_pair(x, y):
                 yield x, y
 
@@ -298,7 +298,11 @@ def _runs(old: str | None, new: str | None) -> tuple[Run, ...]:
     runs: list[Run] = []
     position, text = 0, old or ""
     for edit in edits(text, new or ""):
-        pieces = (("same", text[position : edit.start]), ("deleted", text[edit.start : edit.end]), ("inserted", edit.put))
+        pieces = (
+            ("same", text[position : edit.start]),
+            ("deleted", text[edit.start : edit.end]),
+            ("inserted", edit.put),
+        )
         runs += [Run(mark=mark, text=words) for mark, words in pieces if words]  # type: ignore[arg-type]
         position = edit.end
     if position < len(text):

@@ -50,7 +50,7 @@ def sentence(operation: Operation) -> str:
 
 
 def name(address: Address) -> str:
-    """An address as running text has it: Section G3.20(b), clause 3.2 of Appendix AC, the definition of “Working Day”."""
+    """An address in running text: Section G3.20(b), clause 3.2 of Appendix AC, the definition of “Working Day”."""
     kind, _, _ = address.document.partition(" ")
     if not address.steps:
         return address.document

@@ -27,7 +27,7 @@ class NoCorpus(SectextError):
     code = "no-corpus"
 
 
-def open(folder: str | Path) -> Code:  # noqa: A001 - sectext.open is the agreed name
+def open(folder: str | Path) -> Code:
     """The code held in a folder with corpus/ and modifications/. Reads files; writes nothing.
 
     Raises NoCorpus, and MalformedFile with file and line. A file that is not what its digest says is kept and refused
@@ -131,7 +131,7 @@ def _drafts(
                 yield key, error
 
 
-class _base:  # noqa: N801 - called like a function
+class _base:
     """Gives the documents of a modification's base."""
 
     def __init__(self, modification: Modification, labels: set[str], held: Mapping[tuple[str, str], Held]) -> None:
@@ -173,4 +173,6 @@ def _text(root: Path, name: str) -> str:
     except FileNotFoundError:
         raise MalformedFile("The file is missing.", where=name) from None
     except UnicodeDecodeError as error:
-        raise MalformedFile(f"The file is not UTF-8 (byte {error.start}).", where=name, hint="Save it as UTF-8.") from None
+        raise MalformedFile(
+            f"The file is not UTF-8 (byte {error.start}).", where=name, hint="Save it as UTF-8."
+        ) from None

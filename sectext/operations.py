@@ -238,11 +238,12 @@ def _makes(drafted: Sequence[Reword], old: str, new: str) -> bool:
     readings: list[Reading] = []
     for operation in drafted:
         start = next(iter(occurrences(old, operation.find)), 0)
-        moved = [Edit(start=e.start + start, end=e.end + start, put=e.put) for e in edits(operation.find, operation.put)]
+        moved = [
+            Edit(start=e.start + start, end=e.end + start, put=e.put) for e in edits(operation.find, operation.put)
+        ]
         end = start + len(operation.find)
         readings.append(Reading(operation=operation, start=start, end=end, edits=tuple(moved)))
     if any(meet(a, b) for number, a in enumerate(readings) for b in readings[number + 1 :]):
         return False
     every = sorted((e for r in readings for e in r.edits), key=lambda e: (e.start, e.end))
     return bool(drafted) and _edited(old, every, 0, len(old)) == new
-

@@ -160,7 +160,14 @@ class PatchConflict(SectextError):
         super().__init__("\n".join(map(str, self.conflicts)), where=where, hint="Nothing was changed.")
 
     def __str__(self) -> str:
-        return "\n".join(f"{self.where}  {c}" if self.where else str(c) for c in self.conflicts) + "\nNothing was changed."
+        return (
+            "\n".join(f"{self.where}  {c}" if self.where else str(c) for c in self.conflicts) + "\nNothing was changed."
+        )
+
+
+def place(operation: Operation) -> Address:
+    """Where an operation acts: the clause it changes, or the one it puts clauses into."""
+    return operation.into if isinstance(operation, Insert) else operation.at
 
 
 def effective_parts(operation: Reword) -> tuple[Part, ...]:

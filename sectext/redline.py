@@ -50,7 +50,7 @@ class Marked:
 
 
 def redline(base: Clause, patch: Patch) -> Marked:
-    """Mark a patch on its base. Raises PatchConflict, with every reason, where it does not fit; effects leave no mark."""
+    """Mark a patch on its base; effects leave no mark. Raises PatchConflict, with every reason, if it does not fit."""
     resolved = resolve(base, patch)
     marked = _Marking(resolved).mark(())
     _check_result(marked, resolved)

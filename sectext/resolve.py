@@ -60,7 +60,7 @@ class Resolved:
 
 
 def resolve(base: Clause, patch: Patch) -> Resolved:
-    """Place every text operation on the base. Raises PatchConflict with every conflict there is; effects are passed by."""
+    """Place every text operation on the base; effects are passed by. Raises PatchConflict with every conflict."""
     found = Resolved(base=base, places=index(base))
     if patch.document != base.label:
         wrong = Address(document=patch.document)
@@ -233,7 +233,9 @@ def _place_filling(found: Resolved, operation: Reword, path: Path) -> None:
     """Words for a part that is absent."""
     part = operation.part
     if part is None:
-        _refuse(found, operation.at, "is to be given words, but not in which part (heading, text or closing)", operation)
+        _refuse(
+            found, operation.at, "is to be given words, but not in which part (heading, text or closing)", operation
+        )
         return
     standing: str | None = getattr(at(found.base, path), part)
     if standing is None:
@@ -264,9 +266,7 @@ def _parts(clause: Clause, path: Path, operation: Reword) -> Iterator[tuple[Path
         yield from _parts(child, (*path, number), operation)
 
 
-def _miscount(
-    found: Resolved, operation: Reword, clause: Clause, hits: Sequence[tuple[Path, Part, int]]
-) -> Conflict:
+def _miscount(found: Resolved, operation: Reword, clause: Clause, hits: Sequence[tuple[Path, Part, int]]) -> Conflict:
     times = {1: "once", 2: "twice"}
     wanted = times.get(operation.count, f"{operation.count} times")
     if not hits:
@@ -371,10 +371,10 @@ def _at_one_point(found: Resolved) -> Iterator[Conflict]:
 
 def _astray(found: Resolved) -> Iterator[Conflict]:
     """A place after something that is not, and does not come, where the operation puts its clauses."""
-    slots = [(slot, op) for slot, ops in found.inserts.items() for op in ops]
+    slots: list[tuple[Slot, Insert | Move]] = [(slot, op) for slot, ops in found.inserts.items() for op in ops]
     slots += [(slot, found.moves[source]) for slot, source in found.arrivals.items()]
     for (into, after), operation in slots:
-        if after is None or after[:-1] == into and after:
+        if after is None or (after[:-1] == into and after):
             continue
         move = found.moves.get(after)
         if move is None or found.places[move.into] != into:

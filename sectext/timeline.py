@@ -168,14 +168,16 @@ def _judged(
         return made
     because = (f"whether {entry.modification} had commenced on {on} is not known", *made.because)
     names = tuple(dict.fromkeys(["in force", *(made.candidates or (made.name,))]))
-    return Status(name="undetermined", certain=False, because=because, candidates=names)  # type: ignore[arg-type]
+    return Status(name="undetermined", certain=False, because=because, candidates=names)
 
 
 def _effect_status(entry: Acting, on: date, evaluate_rule: Callable[[Rule], Bounds]) -> Status | None:
     name = entry.modification
     match entry.effect:
         case Defer(until=until):
-            return _until(evaluate_rule(until), on, "deferred", f"{name} defers it until {describe_rule(until)}", ends=True)
+            return _until(
+                evaluate_rule(until), on, "deferred", f"{name} defers it until {describe_rule(until)}", ends=True
+            )
         case Commence(rule=rule):
             reason = f"{name} makes it take effect on {describe_rule(rule)}"
             return _until(evaluate_rule(rule), on, "not yet in force", reason, ends=True)
@@ -209,7 +211,9 @@ def _until(bounds: Bounds, on: date, name: StatusName, reason: str, *, ends: boo
     return Status(name=name, certain=not planned, because=(reason + note,))
 
 
-def scopes(acting: Iterable[Acting], on: date, events: Mapping[str, Iterable[Fact]], known: date | None) -> Iterator[str]:
+def scopes(
+    acting: Iterable[Acting], on: date, events: Mapping[str, Iterable[Fact]], known: date | None
+) -> Iterator[str]:
     """To whom the text does not apply on a day."""
     for entry in acting:
         started = entry.commencement is None or entry.commencement.reached(on)

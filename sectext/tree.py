@@ -36,7 +36,7 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class BadTree(SectextError):
-    """A clause that cannot stand in a tree: a wrong kind of child, a label that occurs twice, text that is not plain."""
+    """A clause that cannot stand in a tree: a wrong kind of child, a label twice, text that is not plain."""
 
     code = "bad-tree"
 
@@ -190,7 +190,9 @@ def with_children(clause: Clause, children: Sequence[Clause]) -> Clause:
 
 def is_plain(text: str) -> bool:
     """Whether a text may stand in a tree: one line, NFC, no control characters, no outer spaces, not empty."""
-    return bool(text) and text == text.strip() and not _FORBIDDEN.search(text) and unicodedata.is_normalized("NFC", text)
+    return (
+        bool(text) and text == text.strip() and not _FORBIDDEN.search(text) and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def _walk(place: Place) -> Iterator[Place]:

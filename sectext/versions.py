@@ -25,7 +25,9 @@ def read(text: str, *, name: str) -> Version:
         file=name,
     )
     if not found.effective:
-        raise MalformedFile("The version has no [[effective]].", where=table.where(), hint="A bound will do: not_before.")
+        raise MalformedFile(
+            "The version has no [[effective]].", where=table.where(), hint="A bound will do: not_before."
+        )
     names = [document.name for document in found.documents]
     for entry, document in zip(table.tables("document"), found.documents, strict=True):
         if names.count(document.name) > 1:
@@ -41,7 +43,9 @@ def ordered(versions: Sequence[Version]) -> tuple[Version, ...]:
     for version in versions:
         if version.parent is not None and version.parent not in labels:
             raise MalformedFile(
-                f"The parent “{version.parent}” is not held.", where=version.file, hint=f"Held: {', '.join(sorted(labels))}."
+                f"The parent “{version.parent}” is not held.",
+                where=version.file,
+                hint=f"Held: {', '.join(sorted(labels))}.",
             )
         if version.parent in by_parent:
             other = by_parent[version.parent]

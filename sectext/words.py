@@ -46,7 +46,7 @@ def tokens(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """The tokens that are words, numbers or references: no spaces, no punctuation."""
-    return [token for token in tokens(text) if token[-1].isalnum() or len(token) > 1 and not token.isspace()]
+    return [token for token in tokens(text) if token[-1].isalnum() or (len(token) > 1 and not token.isspace())]
 
 
 def edits(old: str, new: str) -> tuple[Edit, ...]:
@@ -89,7 +89,7 @@ def _shared(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _kept_exactly(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
-    """The pairs of tokens to keep so that as many characters as possible stay (a weighted longest common subsequence)."""
+    """The pairs of tokens to keep so that the most characters stay (a weighted longest common subsequence)."""
     width = len(b)
     best = [[0] * (width + 1)]
     for x in reversed(a):
@@ -100,7 +100,8 @@ def _kept_exactly(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
             row[j] = keep if keep > skip else skip
         best.append(row)
     best.reverse()
-    kept, i, j = [], 0, 0
+    kept: list[tuple[int, int]] = []
+    i = j = 0
     while i < len(a) and j < width:
         if a[i] == b[j] and best[i][j] == best[i + 1][j + 1] + len(a[i]):
             kept.append((i, j))
@@ -119,7 +120,8 @@ def _kept_fast(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
         codes.setdefault(token, _character(len(codes)))
     engine = diff_match_patch()
     engine.Diff_Timeout = 0  # its default gives up in silence after a second
-    kept, i, j = [], 0, 0
+    kept: list[tuple[int, int]] = []
+    i = j = 0
     for kind, text in engine.diff_main("".join(map(codes.__getitem__, a)), "".join(map(codes.__getitem__, b)), False):
         if kind == 0:
             kept.extend((i + k, j + k) for k in range(len(text)))
@@ -146,7 +148,7 @@ def _join(hunks: Sequence[_Hunk], before: Sequence[str], after: Sequence[str]) -
     joined: list[_Hunk] = []
     for hunk in hunks:
         if joined and _is_replacement(hunk) and _is_replacement(joined[-1]):
-            a, b, c, d = joined[-1]
+            a, b, c, _ = joined[-1]
             between = before[b : hunk[0]]
             whole = (a, hunk[1], c, hunk[3])
             if between in ([" "], ["("]) and not _shares_a_word(whole, before, after):
@@ -174,7 +176,9 @@ def _settle(hunks: Sequence[_Hunk], before: Sequence[str], after: Sequence[str])
         text, low, high = (after, c, d) if a == b else (before, a, b)
         floor = hunks[number - 1][1 if text is before else 3] if number else 0
         limit = hunks[number + 1][0 if text is before else 2] if number + 1 < len(hunks) else len(text)
-        shift = _best_slide(text, low, high, floor + (1 if number else 0), limit - (1 if number + 1 < len(hunks) else 0))
+        shift = _best_slide(
+            text, low, high, floor + (1 if number else 0), limit - (1 if number + 1 < len(hunks) else 0)
+        )
         yield a + shift, b + shift, c + shift, d + shift
 
 

@@ -20,18 +20,22 @@ PACKAGE = "sectext"
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
     0: ("errors", "words"),
-    1: ("address", "calendar"),
+    1: ("address", "calendar", "saving"),
     2: ("tree", "commencement"),
     3: ("patch",),
-    4: ("redline", "compare", "instruction"),
-    5: ("merge", "timeline", "references", "inverse", "annex"),
-    6: ("formats",),
-    7: ("modification", "history"),
-    8: ("code",),
-    9: ("checks", "audit", "report", "export", "verify"),
-    10: ("site", "mcp"),
-    11: ("cli",),
-    12: ("__main__",),
+    4: ("resolve", "instruction"),
+    5: ("redline", "timeline"),
+    6: ("operations", "annex", "merge", "answer"),
+    7: ("compare", "references", "formats.toml"),
+    8: ("formats",),
+    9: ("governance",),
+    10: ("modification", "history", "versions"),
+    11: ("code",),
+    12: ("library", "differences", "annexes"),
+    13: ("checks", "audit", "report", "export", "verify", "drafting"),
+    14: ("site", "mcp"),
+    15: ("cli",),
+    16: ("__main__",),
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 
@@ -51,7 +55,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "markupsafe": ("formats.html*", "site*"),
     "pyarrow": ("export*",),
     "rich": ("formats.terminal*", "cli*"),
-    "tomlkit": ("formats.toml", "modification"),
+    "tomlkit": ("formats.toml", "modification*"),
     "typer": ("cli*",),
     "weasyprint": ("formats.pdf*", "formats.html*"),
 }
@@ -82,9 +86,7 @@ class Import:
 
 def own_modules() -> dict[str, Path]:
     """Every module of the package, by its name inside the package ("" is the package itself)."""
-    return {
-        _inner_name(path.relative_to(ROOT / PACKAGE)): path for path in sorted((ROOT / PACKAGE).rglob("*.py"))
-    }
+    return {_inner_name(path.relative_to(ROOT / PACKAGE)): path for path in sorted((ROOT / PACKAGE).rglob("*.py"))}
 
 
 def _inner_name(path: Path) -> str:
@@ -141,9 +143,7 @@ def household(module: str) -> str:
     return ".".join(parts[: 2 if parts[0] == SEPARATE else 1])
 
 
-def floor_faults(
-    source: str, module: str, *, is_package: bool = False, known: frozenset[str]
-) -> Iterator[str]:
+def floor_faults(source: str, module: str, *, is_package: bool = False, known: frozenset[str]) -> Iterator[str]:
     """What is wrong with the imports of our own modules in one source, a sentence each."""
     mine = floor_of(module)
     if mine is None:
@@ -163,9 +163,7 @@ def floor_faults(
             yield f"{module}:{found.line}: floor {mine} imports {found.module} of floor {theirs}"
 
 
-def home_faults(
-    source: str, module: str, *, is_package: bool = False, known: frozenset[str]
-) -> Iterator[str]:
+def home_faults(source: str, module: str, *, is_package: bool = False, known: frozenset[str]) -> Iterator[str]:
     """Which outside packages are imported away from home in one source, a sentence each."""
     for found in imports(source, module, is_package=is_package, known=known):
         outside = found.module.partition(".")[0]
@@ -196,11 +194,7 @@ def committed_files() -> list[Path]:
     """The files that are, or are about to be, in git; outside git, all but the hidden and the made ones."""
     listing = "git -c safe.directory=* ls-files -z --cached --others --exclude-standard"
     try:
-        names = (
-            subprocess.run(listing.split(), cwd=ROOT, capture_output=True, check=True)
-            .stdout.decode()
-            .split("\0")
-        )
+        names = subprocess.run(listing.split(), cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
         found = [ROOT / name for name in names if name]
     except (OSError, subprocess.CalledProcessError):
         made = {".venv", ".git", "demo", "public", "__pycache__", "node_modules"}

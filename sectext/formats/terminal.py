@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from sectext.annex import Annex
 from sectext.redline import Mark, Marked, Run, unmarked
@@ -34,7 +34,7 @@ def write_annex(annex: Annex, *, width: int | None = None, colour: bool = False)
     head += [f"  Already there, not marked: {sentence}" for sentence in annex.already]
     head += [f"  Renumbered: {old} becomes {new}" for old, new in annex.renumbering]
     head += ["", *([annex.instruction, ""] if annex.instruction else [])]
-    return "\n".join(head) + write_redline(annex.redline, width=width, colour=colour)
+    return "\n".join(head) + "\n" + write_redline(annex.redline, width=width, colour=colour)
 
 
 def _lines(node: Marked, depth: int, paint: Callable[[Run], str]) -> Iterator[tuple[int, str, str]]:
@@ -81,7 +81,3 @@ def _plain(run: Run) -> str:
 def _painted(run: Run) -> str:
     colour = _COLOURS.get(run.mark)
     return f"{colour}{_plain(run)}{_RESET}" if colour else run.text
-
-
-def signs(runs: Sequence[Run]) -> str:
-    return "".join(map(_plain, runs))

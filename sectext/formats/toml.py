@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from sectext.errors import MalformedFile
 
+T = TypeVar("T")
 KeyPath: TypeAlias = tuple[str | int, ...]
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=(.*)$""")
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
-_NAMES: dict[type, str] = {str: "text", bool: "true or false", int: "a whole number", float: "a number", dict: "a table"}
+_NAMES: dict[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    dict: "a table",
+}
 
 
 class Table:
     """One table of a TOML file. Keys are taken with their type; `done` refuses those nobody asked for."""
 
-    def __init__(self, values: Mapping[str, Any], *, name: str, path: KeyPath, lines: Mapping[KeyPath, int], raw: list[str]):
+    def __init__(
+        self, values: Mapping[str, Any], *, name: str, path: KeyPath, lines: Mapping[KeyPath, int], raw: list[str]
+    ):
         self.values = values
         self.name = name
         self.path = path
@@ -69,12 +78,12 @@ class Table:
         value = self._typed(key, bool, "true or false")
         return default if value is None else value
 
-    def date(self, key: str) -> date:
+    def date(self, key: str) -> dt.date:
         return self._need(key, self.maybe_date(key), "a date like 2019-11-04, without quotation marks")
 
-    def maybe_date(self, key: str) -> date | None:
-        value = self._typed(key, date, "a date like 2019-11-04, without quotation marks")
-        if isinstance(value, datetime):
+    def maybe_date(self, key: str) -> dt.date | None:
+        value = self._typed(key, dt.date, "a date like 2019-11-04, without quotation marks")
+        if isinstance(value, dt.datetime):
             self.refuse(key, self._shown(key), "a date like 2019-11-04, without a time")
         return value
 
@@ -114,7 +123,7 @@ class Table:
     def _below(self, values: Mapping[str, Any], path: KeyPath) -> Table:
         return Table(values, name=self.name, path=path, lines=self._lines, raw=self._raw)
 
-    def _typed(self, key: str, kind: type, expected: str) -> Any:
+    def _typed(self, key: str, kind: type[T], expected: str) -> T | None:
         self._asked.add(key)
         value = self.values.get(key)
         right = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
@@ -123,9 +132,9 @@ class Table:
             if kind is str and isinstance(value, int | float) and not isinstance(value, bool):
                 self.refuse(key, f"the number {found}", f'{expected}: {key} = "{found}"')
             self.refuse(key, f"{_NAMES.get(type(value), type(value).__name__)} {found}".strip(), expected)
-        return value
+        return value if right else None
 
-    def _need(self, key: str, value: Any, expected: str) -> Any:
+    def _need(self, key: str, value: T | None, expected: str) -> T:
         if value is None:
             raise MalformedFile(f"The key “{key}” is missing: expected {expected}.", where=self.where())
         return value

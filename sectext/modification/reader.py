@@ -48,7 +48,9 @@ def read(text: str, *, name: str, governance: Governance) -> Modification:
     return found
 
 
-def drafted(modification: Modification, base: Callable[[str], Clause], *, part: str | None = None) -> tuple[Drafted, ...]:
+def drafted(
+    modification: Modification, base: Callable[[str], Clause], *, part: str | None = None
+) -> tuple[Drafted, ...]:
     """The patch of a modification on each document it changes, drafted on its base; `part` takes one part of it.
 
     `base` gives a document at the base version. Raises MalformedFile with the line of the change that does not fit.
@@ -60,9 +62,7 @@ def drafted(modification: Modification, base: Callable[[str], Clause], *, part: 
         for change in modification.changes:
             if change.document == document and part in (None, change.part):
                 where.update(dict.fromkeys(expand(change, tree), change.where))
-        patch = Patch(
-            document=document, base=modification.base, base_digest=digest(tree), operations=tuple(where)
-        )
+        patch = Patch(document=document, base=modification.base, base_digest=digest(tree), operations=tuple(where))
         made.append(Drafted(patch=patch, where=where))
     return tuple(made)
 
@@ -77,13 +77,15 @@ def read_rule(table: toml.Table) -> Rule:
         "release": lambda: WithRelease(name=table.text("release")),
         "latest": lambda: Latest(rules=tuple(map(read_rule, table.tables("latest")))),
         "earliest": lambda: Earliest(rules=tuple(map(read_rule, table.tables("earliest")))),
-        "never": lambda: Never(),
+        "never": Never,
     }
     named = [key for key in forms if key in table]
     if len(named) != 1:
         found = ", ".join(named) or "none of them"
         raise MalformedFile(
-            f"Expected one of {', '.join(forms)}; found {found}.", where=table.where(), hint="Write { on = 2019-11-04 }."
+            f"Expected one of {', '.join(forms)}; found {found}.",
+            where=table.where(),
+            hint="Write { on = 2019-11-04 }.",
         )
     rule = forms[named[0]]()
     if named[0] == "never" and not table.boolean("never", False):
@@ -125,7 +127,7 @@ def _context(table: toml.Table) -> Context:
 def _change(table: toml.Table) -> Change:
     do = table.choice("do", tuple(VERBS))
     texts = tuple((key, table.words(key)) for key in _TEXT_KEYS if key in table)
-    rules = tuple((key, read_rule(found)) for key in _RULE_KEYS if (found := table.table(key)))
+    rules = tuple((key, read_rule(rule)) for key in _RULE_KEYS if (rule := table.table(key)))
     found = Change(
         document=table.text("document"),
         do=do,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from sectext.address import Range
 from sectext.commencement import Rule
@@ -16,8 +16,8 @@ class Step:
     """A stage that a modification reached, and the day if it is known. It counts as known from `published`."""
 
     stage: str
-    date: date | None
-    published: date
+    date: dt.date | None
+    published: dt.date
     source: str
     certainty: str = "published"
 
@@ -92,6 +92,7 @@ class Drafted:
 
     def located(self, error: PatchConflict) -> PatchConflict:
         """The same conflict, saying in which line of the file its operation stands."""
+
         def place(operations: tuple[Operation, ...]) -> str:
             return next((self.where[op] for op in operations if op in self.where), "")
 

@@ -233,7 +233,9 @@ def _effects(draft: _Draft) -> Iterator[Operation]:
 def _rule(draft: _Draft, key: str) -> Rule:
     rule = draft.change.rule(key)
     if rule is None:
-        raise draft.wrong(f"“{draft.change.do}” needs the key “{key}”.", hint=f'Write {key} = {{ after = "an event" }}.')
+        raise draft.wrong(
+            f"“{draft.change.do}” needs the key “{key}”.", hint=f'Write {key} = {{ after = "an event" }}.'
+        )
     return rule
 
 

@@ -33,7 +33,9 @@ class Source:
 def read_file(text: str, *, name: str) -> tuple[Clause, tuple[Source, ...]]:
     """A document and its sources. Raises MalformedFile."""
     if not text.startswith("+++\n"):
-        raise MalformedFile("The front matter is missing.", where=f"{name}:1", hint="Begin with +++ and its [[source]]s.")
+        raise MalformedFile(
+            "The front matter is missing.", where=f"{name}:1", hint="Begin with +++ and its [[source]]s."
+        )
     front, end, _ = text[4:].partition("\n+++\n")
     if not end:
         raise MalformedFile("The front matter is not ended.", where=f"{name}:1", hint="End it with a line of +++.")
@@ -48,7 +50,12 @@ def write_file(document: Clause, sources: Sequence[Source]) -> str:
     blocks = []
     for entry in sources:
         spans = ", ".join(f'"{_quoted(str(span))}"' for span in entry.at)
-        lines = ["[[source]]", f"at = [{spans}]", f'from = "{_quoted(entry.source)}"', f'certainty = "{entry.certainty}"']
+        lines = [
+            "[[source]]",
+            f"at = [{spans}]",
+            f'from = "{_quoted(entry.source)}"',
+            f'certainty = "{entry.certainty}"',
+        ]
         lines += [f'note = "{_quoted(entry.note)}"'] if entry.note else []
         lines += ["incomplete = true"] if entry.incomplete else []
         blocks.append("\n".join(lines))

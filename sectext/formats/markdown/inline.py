@@ -1,4 +1,4 @@
-"""The words of one line: what is escaped so that every Markdown viewer shows them as they are, and how they are read."""
+"""The words of one line: what is escaped so that any Markdown viewer shows them as they are, and how they are read."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def read_pieces(content: str) -> list[Piece]:
             mark, position = _MARKS[token], match.start()
         else:
             if mark == "same" or token != _CLOSE[mark]:
-                raise BadInline(f"{token} ends a mark that was not begun. Write \\{token} for the characters themselves.")
+                raise BadInline(
+                    f"{token} ends a mark that was not begun. Write \\{token} for the characters themselves."
+                )
             mark = "same"
     _add(pieces, content[start:], mark, bold)
     if mark != "same":

@@ -28,7 +28,9 @@ def read(markdown: str, *, name: str = "text", first_line: int = 1) -> Clause:
     """
     marked = read_redline(markdown, name=name, first_line=first_line)
     if is_changed(marked):
-        raise MalformedFile("This is a redline: it holds {++…++} or {--…--}.", where=name, hint="Accept or reject first.")
+        raise MalformedFile(
+            "This is a redline: it holds {++…++} or {--…--}.", where=name, hint="Accept or reject first."
+        )
     clause = accept(marked)
     if clause.kind == "document":
         _check_addresses(clause, name)
@@ -230,7 +232,9 @@ class _Reader:
 
     def _words(self, kind: Kind, parts: _Parts, pieces: list[Piece], late: bool, line: int) -> None:
         if any(p.bold for p in pieces):
-            raise self._error(line, "bold words inside a sentence", "a paragraph wholly bold (a heading), or none of it")
+            raise self._error(
+                line, "bold words inside a sentence", "a paragraph wholly bold (a heading), or none of it"
+            )
         if (late or kind not in _KIND_IN) and not parts.closing:
             parts.closing = _runs(pieces)
         elif not late and not parts.text:

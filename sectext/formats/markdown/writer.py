@@ -55,8 +55,9 @@ def write_annex(annex: Annex) -> str:
         "",
         "## About this document",
         "",
-        f"This annex shows the changes that {escaped(annex.modification)} makes to the Smart Energy Code, marked on the "
-        "text they change. Words between double plus signs are inserted; words between double minus signs are deleted.",
+        f"This annex shows the changes that {escaped(annex.modification)} makes to the Smart Energy Code, marked on "
+        "the text they change. Words between double plus signs are inserted; words between double minus signs are "
+        "deleted.",
         "",
         f"These changes have been drafted against SEC Version {escaped(annex.base)}.",
         "",

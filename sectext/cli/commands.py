@@ -1,0 +1,226 @@
+"""The commands. Each reads its options, calls one library function and prints what comes back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sectext.cli import words
+from sectext.cli.options import (
+    AddressArgument,
+    ColorOption,
+    CorpusOption,
+    DryRunOption,
+    JsonOption,
+    KnownOption,
+    ModificationArgument,
+    OnOption,
+    WithOption,
+    read_date,
+)
+from sectext.cli.output import BadOption, Output, answer_json, finding, wording_json
+
+if TYPE_CHECKING:
+    from sectext.code import Code
+
+app = typer.Typer(
+    name="sectext",
+    help="The Smart Energy Code: what a clause says, said and will say; redlines; and proof.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def show(
+    address: AddressArgument,
+    on: OnOption = None,
+    version: Annotated[str | None, typer.Option("--version", metavar="V", help="A version instead of a day.")] = None,
+    known: KnownOption = None,
+    using: WithOption = None,
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = "auto",
+) -> None:
+    """What a clause says on a day, its status, and why."""
+    output = Output("show", as_json, color)
+    if version is not None and (on or known or using):
+        raise BadOption("--version stands alone: a version has no day.", hint="Leave out --on, --known and --with.")
+    code = _code(corpus)
+    if version is not None:
+        answer = code.clause_in(address, version=version)
+    else:
+        day, by = read_date(on, "--on") or date.today(), read_date(known, "--known")
+        answer = code.clause(address, on=day, known=by, using=tuple(using or ()))
+    output.result(answer_json(answer), words.answer(answer, output.width))
+
+
+@app.command()
+def log(
+    address: AddressArgument,
+    on: OnOption = None,
+    known: KnownOption = None,
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = "auto",
+) -> None:
+    """Each wording of a clause: from, to, and what made it."""
+    output = Output("log", as_json, color)
+    found = _code(corpus).timeline(address, on=read_date(on, "--on"), known=read_date(known, "--known"))
+    output.result([wording_json(w) for w in found], words.wordings(address, found, output.width))
+
+
+@app.command()
+def diff(
+    a: Annotated[str, typer.Argument(metavar="A", help="A version, a date or a modification.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The same; what B has that A has not is inserted.")],
+    address: Annotated[str | None, typer.Argument(metavar="[ADDRESS]", help="Only this clause.")] = None,
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = "auto",
+) -> None:
+    """The redline between two states of the code. Ends with 1 where they differ."""
+    from sectext.differences import differences
+
+    output = Output("diff", as_json, color)
+    found = differences(_code(corpus), _state(a), _state(b), address)
+    value = {"a": a, "b": b, "documents": [words.difference_json(d) for d in found]}
+    output.result(value, words.differences(a, b, found, width=output.width, colour=output.colour))
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def redline(
+    modification: ModificationArgument,
+    base: Annotated[str | None, typer.Option("--base", metavar="V", help="Mark it on this version instead.")] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", metavar="FORMAT", help="html, md or terminal; repeatable.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where files go.")] = Path(),
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = "auto",
+    dry_run: DryRunOption = False,
+) -> None:
+    """A modification as a redlined annex, one a document: <MOD>-annex-a.html …"""
+    from sectext.annexes import FORMATS, annexes, render
+    from sectext.saving import save
+
+    output = Output("redline", as_json, color)
+    formats = list(dict.fromkeys(to or ["terminal"]))
+    for name in formats:
+        if name not in (*FORMATS, "terminal"):
+            raise BadOption(f"--to: “{name}” is not a format.", hint=f"Formats: {', '.join(FORMATS)}, terminal.")
+    code = _code(corpus)
+    made = annexes(code, modification, base=base)
+    files = {out / name: text for annex in made for name, text in render(annex, formats)}
+    for path, text in files.items() if not dry_run else ():
+        save(path, text.encode())
+    findings = [
+        finding("already-there", a.document, f"already there in {a.base}, not marked: {sentence}")
+        for a in made
+        for sentence in a.already
+    ]
+    pinned = code.modification(modification).base
+    if base is not None and base != pinned:
+        findings.append(finding("other-base", modification, f"drafted against {pinned}; this redline is on {base}"))
+    shown = [words.annex(a, width=output.width, colour=output.colour) for a in made if "terminal" in formats]
+    verb = "Would write" if dry_run else "Wrote"
+    told = [f"{verb} {path}" for path in files]
+    value = {
+        "modification": modification,
+        "annexes": [words.annex_json(a) for a in made],
+        "files": [str(path) for path in files],
+    }
+    output.result(value, "\n".join([*shown, *told]), findings)
+
+
+@app.command()
+def new(
+    modification: ModificationArgument,
+    base: Annotated[str, typer.Option("--base", metavar="V", help="The version it is drafted against.")],
+    title: Annotated[str, typer.Option("--title", help="Its title.")],
+    route: Annotated[str, typer.Option("--route", help="How it changes the code.")] = "section D",
+    stage: Annotated[str | None, typer.Option("--stage", help="Its stage [the first in governance.toml].")] = None,
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = "auto",
+    dry_run: DryRunOption = False,
+) -> None:
+    """Begin a modification: writes modifications/<MOD>/modification.toml."""
+    from sectext.drafting import begin
+
+    output = Output("new", as_json, color)
+    file = begin(_root(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
+    verb = "Would write" if dry_run else "Wrote"
+    output.result({"modification": modification, "file": file}, f"{verb} {file}")
+
+
+@app.command()
+def draft(
+    modification: ModificationArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An edited .md copy of a document, or its redline.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace changes drafted before.")] = False,
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = "auto",
+    dry_run: DryRunOption = False,
+) -> None:
+    """Turn an edited copy into the changes of a modification."""
+    from sectext.drafting import draft_from
+
+    output = Output("draft", as_json, color)
+    found = draft_from(_root(corpus), modification, file, replace=replace, write=not dry_run)
+    output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run))
+
+
+@app.command()
+def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto") -> None:
+    """The corpus proves itself: each version is its parent and its modifications. Ends with 4 where it is not."""
+    from sectext.verify import verify as prove
+
+    output = Output("verify", as_json, color)
+    proof = prove(_root(corpus))
+    value = {"versions": proof.versions, "texts": proof.texts, "replayed": proof.replayed}
+    told = (
+        f"Proved: {proof.versions} versions from {proof.texts} texts; every text has its digest, and each version is "
+        f"its parent with the modifications it names ({proof.replayed} replayed)."
+    )
+    output.result(value, told)
+
+
+@app.command()
+def status(corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto") -> None:
+    """What is held, and where each modification stands."""
+    output = Output("status", as_json, color)
+    code = _code(corpus)
+    findings = [
+        finding("cannot-be-drafted", error.where, error.problem, level="warning", hint=error.hint)
+        for error in words.undrafted(code)
+    ]
+    output.result(words.status_json(code), words.status(code), findings)
+
+
+def _root(corpus: Path | None) -> Path:
+    from sectext.library import nearest
+
+    return corpus if corpus is not None else nearest(Path.cwd())
+
+
+def _code(corpus: Path | None) -> Code:
+    from sectext.library import open
+
+    return open(_root(corpus))
+
+
+def _state(text: str) -> str | date:
+    """A date where it looks like one; else the name of a version or a modification."""
+    if (text[:4].isdigit() and text[4:5] == "-") or "/" in text:
+        return read_date(text, text) or text
+    return text

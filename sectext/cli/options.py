@@ -1,0 +1,76 @@
+"""The options that commands share, and the reading of dates as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sectext.errors import SectextError
+
+CorpusOption = Annotated[
+    Path | None,
+    typer.Option("--corpus", metavar="DIR", help="The folder that holds corpus/ and modifications/ [nearest upwards]."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+ColorOption = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+OnOption = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="The day asked for, like 2019-11-04 [today].")
+]
+KnownOption = Annotated[
+    str | None, typer.Option("--known", metavar="DATE", help="Count only what was published by this day.")
+]
+WithOption = Annotated[
+    list[str] | None, typer.Option("--with", metavar="MOD", help="Count this proposal; may be given more than once.")
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")]
+AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="A clause, like G3.20(b) or “Section G”.")]
+ModificationArgument = Annotated[str, typer.Argument(metavar="MOD", help="A modification, like MP087.")]
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+
+
+class BadDate(SectextError):
+    """A day that is not written as 2019-11-04, or that there is not."""
+
+    code = "bad-date"
+
+
+def read_date(text: str | None, option: str) -> date | None:
+    """Raises BadDate, with the date that was probably meant."""
+    if text is None:
+        return None
+    match = _ISO.fullmatch(text)
+    if match:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise BadDate(f"{option}: there is no day {text}.", hint="Dates are written 2019-11-04.") from None
+    meant = " or ".join(f"{day.isoformat()} ({day.day} {day:%B %Y})" for day in _meant(text))
+    hint = f"Did you mean {meant}?" if meant else "Write it like 2019-11-04."
+    raise BadDate(f"{option}: “{text}” is not a date as written here: year-month-day.", hint=hint)
+
+
+def _meant(text: str) -> list[date]:
+    """The days a reader may have had in mind: the British order first."""
+    found: list[date] = []
+    if numbers := _NUMBERS.fullmatch(text.strip()):
+        first, second, year = int(numbers[1]), int(numbers[2]), int(numbers[3])
+        year += 2000 if year < 100 else 0
+        found = [d for d in (_day(year, second, first), _day(year, first, second)) if d]
+    elif (words := _WORDS.fullmatch(text.strip())) and words[2][:3].lower() in _MONTHS:
+        found = [d for d in (_day(int(words[3]), _MONTHS.index(words[2][:3].lower()) + 1, int(words[1])),) if d]
+    return list(dict.fromkeys(found))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

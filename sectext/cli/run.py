@@ -1,0 +1,72 @@
+"""Starts the commands, and is the one place that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import NoReturn
+
+import typer
+
+from sectext.cli.commands import app
+from sectext.errors import SectextError
+
+# Typer brings its own Click in some releases: the classes are taken from Typer's own error.
+_USAGE_ERROR = typer.BadParameter.__mro__[1]
+
+
+class FileTrouble(SectextError):
+    """A file or folder that cannot be read or written."""
+
+    code = "file-trouble"
+
+
+def main() -> NoReturn:
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out one command line; returns the exit code."""
+    as_json = "--json" in arguments
+    try:
+        code = app(arguments, prog_name="sectext", standalone_mode=False)
+    except SectextError as error:
+        return _failed(error, as_json)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        return _failed(FileTrouble(f"{error.strerror or error}.", where=str(error.filename or "")), as_json)
+    except Exception as error:
+        if not isinstance(error, _USAGE_ERROR):
+            raise
+        return _misused(error, as_json)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: SectextError, as_json: bool) -> int:
+    if as_json:
+        _print_error(error.code, error.problem, error.where, error.hint)
+    else:
+        print(str(error), file=sys.stderr)
+    return error.exit_code
+
+
+def _misused(error: Exception, as_json: bool) -> int:
+    message = str(getattr(error, "format_message", lambda: error)())
+    context = getattr(error, "ctx", None)
+    if as_json:
+        _print_error("usage", message, "", "See sectext --help.")
+    elif not message and context is not None:
+        print(context.get_help(), file=sys.stderr)
+    else:
+        usage = f"{context.get_usage()}\n" if context is not None else ""
+        print(f"{usage}{message}", file=sys.stderr)
+    return 2
+
+
+def _print_error(code: str, message: str, where: str, hint: str) -> None:
+    error = {"code": code, "message": message, "where": where, "hint": hint}
+    print(json.dumps({"schema": "sectext.error/1", "error": error}, ensure_ascii=False, indent=2))

@@ -1,0 +1,212 @@
+"""What the commands say in words, and the JSON of what is not an answer."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sectext.annex import Annex
+from sectext.answer import Answer, Wording
+from sectext.cli.output import jsonable
+from sectext.code import Code
+from sectext.commencement import Bounds
+from sectext.differences import Difference
+from sectext.drafting import Draft
+from sectext.errors import SectextError
+from sectext.formats import markdown, terminal
+from sectext.patch import place
+from sectext.timeline import When
+
+
+def answer(found: Answer, width: int | None) -> str:
+    """The status in words first, then the text, then how long it holds and why."""
+    asked = f"version {found.version}" if found.on is None else f"on {found.on}"
+    asked += f", as known on {found.known}" if found.known else ""
+    state = [found.status or "", "" if found.certain else "not certain"]
+    out = [f"{found.address} {asked}: {', '.join(filter(None, state)) or 'certain'}", ""]
+    if found.clause is not None:
+        out.append(terminal.write(found.clause, width=width).rstrip("\n"))
+    for number, candidate in enumerate(found.candidates, start=1):
+        text = candidate.text if candidate.text is not None else "not in the code"
+        out += [
+            f"Candidate {number} ({candidate.version or 'before'}, {candidate.status or 'no text'}):",
+            _filled(text, width),
+        ]
+    out.append("")
+    out += [_filled(line, width, "  ") for line in _facts(found)]
+    out += [_filled(f"- {reason}", width, "  ") for reason in found.because]
+    return "\n".join(out)
+
+
+def _facts(found: Answer) -> Iterator[str]:
+    if found.clause is not None:
+        made = f", made by {', '.join(found.made_by)}" if found.made_by else ""
+        in_version = f" (version {found.version})" if found.version and found.on else ""
+        yield f"This wording holds {span(found.from_, found.to)}{made}{in_version}."
+    for above in found.context:
+        around = " … ".join(filter(None, (above.text, above.closing)))
+        yield f"It stands in {above.address}: “{around}”"
+    for differing in found.exceptions:
+        scope = f" to {differing.scope}" if differing.scope else ""
+        yield f"Except {differing.address}: {differing.status}{scope}."
+    if found.pending:
+        yield f"Proposed changes, not counted here: {', '.join(found.pending)}."
+
+
+def span(start: When, end: When) -> str:
+    first = f"from {when(start)}"
+    return f"{first} until {when(end)}, when it no longer does" if end is not None else f"{first}, with no end known"
+
+
+def when(value: When) -> str:
+    match value:
+        case None:
+            return "an unknown day"
+        case date():
+            return value.isoformat()
+        case Bounds(not_before=low, not_after=high):
+            parts = (f"not before {low}" if low else "", f"not after {high}" if high else "")
+            return f"a day not known ({', '.join(filter(None, parts)) or 'no bounds'})"
+
+
+def wordings(address: str, found: Sequence[Wording], width: int | None) -> str:
+    out: list[str] = []
+    for wording in found:
+        made = f"  made by {', '.join(wording.made_by)}" if wording.made_by else ""
+        end = f"until {when(wording.to)}" if wording.to is not None else "no end known"
+        out += [f"from {when(wording.from_)}  {end}  version {wording.version}  {wording.status}{made}"]
+        out += [_filled(line, width, "    ") for line in wording.text.split("\n")] + [""]
+    return "\n".join([f"{address}: {len(found)} wording{'s' if len(found) > 1 else ''} held", "", *out])
+
+
+def differences(a: str, b: str, found: Sequence[Difference], *, width: int | None, colour: bool) -> str:
+    if not found:
+        return f"{a} and {b} do not differ in what is held."
+    out: list[str] = []
+    for difference in found:
+        out += [f"{difference.document}, from {a} to {b}:", ""]
+        out += [_filled(f"{what}", width, "  ") for _, what in difference.changes]
+        out += ["", terminal.write_redline(difference.redline, width=width, colour=colour)]
+    return "\n".join(out)
+
+
+def difference_json(found: Difference) -> dict[str, Any]:
+    return {
+        "document": found.document,
+        "changes": [{"where": where, "what": what} for where, what in found.changes],
+        "redline": markdown.write_redline(found.redline),
+    }
+
+
+def annex(shown: Annex, *, width: int | None, colour: bool) -> str:
+    return terminal.write_annex(shown, width=width, colour=colour)
+
+
+def annex_json(shown: Annex) -> dict[str, Any]:
+    return {
+        "letter": shown.letter,
+        "document": shown.document,
+        "base": shown.base,
+        "instruction": shown.instruction,
+        "changes": [{"where": c.where, "what": c.what} for c in shown.changes],
+        "already": list(shown.already),
+        "renumbering": [{"was": old, "becomes": new} for old, new in shown.renumbering],
+        "markdown": markdown.write_annex(shown),
+    }
+
+
+def drafted(found: Draft, *, dry_run: bool) -> str:
+    if not found.sentences:
+        head = f"{found.document} does not differ from the base: no changes."
+    elif not found.written:
+        head = f"{found.file} says this already:"
+    else:
+        count = f"{len(found.sentences)} change{'s' if len(found.sentences) > 1 else ''}"
+        head = f"{count} to {found.document} {'would be' if dry_run else 'are'} in {found.file}:"
+    return "\n".join([head, *(f"  {each}" for each in found.sentences)])
+
+
+def drafted_json(found: Draft) -> dict[str, Any]:
+    return {
+        "modification": found.modification,
+        "document": found.document,
+        "file": found.file,
+        "written": found.written,
+        "operations": [
+            {
+                "kind": type(op).__name__.lower(),
+                "at": str(place(op)),
+                "sentence": each,
+            }
+            for op, each in zip(found.patch.operations, found.sentences, strict=True)
+        ],
+    }
+
+
+def status(code: Code) -> str:
+    out = ["Versions held:"]
+    for version in code.versions:
+        bounds = version.bounds()
+        day = when(bounds.fixed or bounds) if bounds else "an unknown day"
+        made = f", made by {', '.join(version.made_by)}" if version.made_by else ""
+        out.append(f"  {version.label:<14} from {day}{made}")
+        for document in version.documents:
+            spans = " and ".join(map(str, document.held)) if document.held is not None else "the whole"
+            end = f"; nobody has looked from {document.held_to} on" if document.held_to else ""
+            out.append(f"  {'':<14} {document.name}: {spans}{end}")
+    out += ["", "Modifications:"]
+    for modification in code.modifications:
+        out.append(f"  {modification.id:<16} {modification.stage:<24} {modification.title}")
+    out += ["", "Events:"]
+    for event in code.events:
+        facts = "; ".join(f"{fact.kind} {fact.date}" for fact in event.facts) or "nothing published"
+        out.append(f"  {event.id}: {facts}")
+    return "\n".join(out)
+
+
+def status_json(code: Code) -> dict[str, Any]:
+    return {
+        "versions": [
+            {
+                "label": v.label,
+                "parent": v.parent,
+                "made_by": list(v.made_by),
+                "effective": jsonable(b.fixed or b) if (b := v.bounds()) else None,
+                "documents": [
+                    {
+                        "name": d.name,
+                        "title": d.title,
+                        "held": None if d.held is None else list(map(str, d.held)),
+                        "held_to": jsonable(d.held_to),
+                    }
+                    for d in v.documents
+                ],
+            }
+            for v in code.versions
+        ],
+        "modifications": [
+            {"id": m.id, "title": m.title, "stage": m.stage, "base": m.base, "documents": list(m.documents)}
+            for m in code.modifications
+        ],
+        "events": [
+            {"id": e.id, "title": e.title, "facts": [{"kind": f.kind, "date": jsonable(f.date)} for f in e.facts]}
+            for e in code.events
+        ],
+    }
+
+
+def undrafted(code: Code) -> Iterable[SectextError]:
+    """The modifications whose changes do not fit the base they name."""
+    return (error for error in code.drafts.values() if isinstance(error, SectextError))
+
+
+def _filled(text: str, width: int | None, indent: str = "") -> str:
+    if not width:
+        return f"{indent}{text}"
+    hanging = indent + ("  " if text.startswith("- ") else "")
+    return "\n".join(
+        textwrap.fill(line, width, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False)
+        for line in text.split("\n")
+    )

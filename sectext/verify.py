@@ -1,0 +1,240 @@
+"""The corpus proves itself: files are what their digests say, and each version is its parent and its modifications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sectext.address import Address
+from sectext.code import Code, Held
+from sectext.commencement import evaluate
+from sectext.compare import compare
+from sectext.errors import IntegrityError, MalformedFile, SectextError
+from sectext.library import digest_of, file_name, open, read_versions
+from sectext.modification import Drafted
+from sectext.patch import Delete, Insert, Operation, Patch, PatchConflict, Renumber, Reword, place
+from sectext.redline import apply
+from sectext.timeline import Version
+from sectext.tree import Clause, digest, find, walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was proved: how many versions, texts and modifications were gone through."""
+
+    versions: int
+    texts: int
+    replayed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One thing that does not hold: the file, the clause where it can be named, and what is wrong."""
+
+    file: str
+    problem: str
+    address: Address | None = None
+
+    def __str__(self) -> str:
+        return f"{self.file}  {f'{self.address}: ' if self.address else ''}{self.problem}"
+
+
+class CorpusNotProved(IntegrityError):
+    """The corpus does not prove itself; `flaws` says where."""
+
+    def __init__(self, flaws: Sequence[Flaw]) -> None:
+        super().__init__("\n".join(map(str, flaws)), hint="")
+        self.flaws = tuple(flaws)
+
+    def __str__(self) -> str:
+        count = len(self.flaws)
+        return f"{self.problem}\n{count} thing{'s' if count > 1 else ''} in the corpus cannot be proved."
+
+
+def verify(folder: str | Path) -> Proof:
+    """Prove the corpus in a folder. Reads only. Raises CorpusNotProved with every flaw, and MalformedFile."""
+    root = Path(folder)
+    altered = dict(_altered(root))
+    try:
+        code = open(root)
+    except MalformedFile as error:
+        if not altered:
+            raise
+        flaws = [Flaw(file=file, problem=problem) for file, problem in altered.items()]
+        raise CorpusNotProved(
+            [*flaws, Flaw(file=error.where, problem=f"{error.problem} {error.hint}".strip())]
+        ) from None
+    flaws = list(_flaws(code, altered))
+    if flaws:
+        raise CorpusNotProved(flaws)
+    texts = {held.file for held in code.held.values()}
+    replayed = sum(len(v.made_by) for v in code.versions)
+    return Proof(versions=len(code.versions), texts=len(texts), replayed=replayed)
+
+
+def _altered(root: Path) -> Iterator[tuple[str, str]]:
+    """The files whose bytes are not what version.toml says."""
+    for version in read_versions(root):
+        for document in version.documents:
+            if document.file is None:
+                continue
+            name = file_name(version.label, document.file)
+            if not (root / name).is_file():
+                yield name, f"The file is missing; {version.file} names it."
+            elif (found := digest_of((root / name).read_bytes())) != document.sha256:
+                yield name, f"Its sha256 is {found}, but {version.file} says {document.sha256}."
+
+
+def _flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
+    explained: set[str] = set()
+    for parent, child in zip(code.versions, code.versions[1:], strict=False):
+        for document in child.documents:
+            for flaw in _replay(code, parent, child, document.name, altered):
+                explained.add(flaw.file)
+                yield flaw
+    for file, problem in altered.items():
+        detail = (
+            ""
+            if file in explained
+            else " Its clauses read as the modifications say: look at its front matter and layout."
+        )
+        yield Flaw(file=file, problem=problem + detail)
+    yield from _dates(code)
+
+
+def _replay(code: Code, parent: Version, child: Version, name: str, altered: dict[str, str]) -> Iterator[Flaw]:
+    """Whether a document of a version is its parent's with the modifications that the version names."""
+    after = code.held[child.label, name]
+    before = code.held.get((parent.label, name))
+    if before is None:
+        return
+    try:
+        patches = [d for m in child.made_by for d in code.patches(m) if d.patch.document == name]
+    except SectextError as error:
+        yield Flaw(file=error.where or child.file, problem=f"{child.label} is made by it. {error}")
+        return
+    try:
+        expected = before.tree
+        for drafted in patches:
+            expected = _applied(expected, drafted)
+    except PatchConflict as error:
+        yield from _unfit(before, after, patches, child, error)
+        return
+    if expected == after.tree:
+        return
+    yield from _differences(expected, before, after, child, parent, altered)
+
+
+def _applied(tree: Clause, drafted: Drafted) -> Clause:
+    try:
+        return apply(tree, drafted.patch)
+    except PatchConflict as error:
+        raise drafted.located(error) from None
+
+
+def _differences(
+    expected: Clause, before: Held, after: Held, child: Version, parent: Version, altered: dict[str, str]
+) -> Iterator[Flaw]:
+    """What the child says otherwise. The file whose digest fails is named; where neither or both fail, the child's."""
+    made = f"{parent.label} and {', '.join(child.made_by)}" if child.made_by else parent.label
+    blame_parent = before.file in altered and after.file not in altered
+    intact = not {before.file, after.file} & altered.keys()
+    files = ", ".join(f"modifications/{m.partition('#')[0]}/modification.toml" for m in child.made_by)
+    remark = f" Both texts have their digests: look at {files or child.file}." if intact else ""
+    for operation in compare(expected, after.tree).operations:
+        at = place(operation)
+        if blame_parent:
+            old, new = _both(operation)
+            problem = f"reads “{old}”, but {child.label}, with its modifications undone, has “{new}”."
+            yield Flaw(file=before.file, address=at, problem=problem)
+        else:
+            old, new = _both(operation)
+            problem = f"reads “{new}”, but {made} give “{old}”.{remark}"
+            yield Flaw(file=after.file, address=at, problem=problem)
+
+
+def _unfit(
+    before: Held, after: Held, patches: Sequence[Drafted], child: Version, error: PatchConflict
+) -> Iterator[Flaw]:
+    """A modification does not fit the parent: undone from the child, it shows what the parent should say."""
+    try:
+        expected = after.tree
+        for drafted in reversed(patches):
+            expected = apply(expected, _undone(drafted.patch, expected))
+        operations: Sequence[Operation] = compare(expected, before.tree).operations
+    except SectextError:
+        operations = ()
+    for operation in operations:
+        at = place(operation)
+        old, new = _both(operation)
+        problem = f"reads “{new}”, but {child.label}, with its modifications undone, has “{old}”."
+        yield Flaw(file=before.file, address=at, problem=problem)
+    if not operations:
+        for conflict in error.conflicts:
+            problem = f"{child.label} cannot be made from it: {conflict.problem}"
+            yield Flaw(file=before.file, address=conflict.at, problem=problem)
+
+
+def _undone(patch: Patch, result: Clause) -> Patch:
+    """The operations turned round without asking the base, which is in doubt; a deletion cannot be, and is left."""
+    return replace(patch, operations=tuple(op for each in patch.text_operations for op in _turned(each, result)))
+
+
+def _turned(operation: Operation, result: Clause) -> Iterator[Operation]:
+    match operation:
+        case Reword(find=old, put=new):
+            yield replace(operation, find=new, put=old)
+        case Insert(into=into, clauses=clauses):
+            for clause in clauses:
+                for place in _children(result, into):
+                    if find(result, place) == clause:
+                        yield Delete(at=place, was=digest(clause))
+        case Renumber(at=at, to=to):
+            there = Address(document=at.document, steps=(*at.steps[:-1], to))
+            yield Renumber(at=there, to=at.steps[-1])
+        case _:
+            raise IntegrityError(f"{type(operation).__name__} cannot be undone without its base.")
+
+
+def _children(document: Clause, parent: Address) -> list[Address]:
+    places = list(walk(document))
+    path = next((p.path for p in places if p.address == parent), None)
+    return [] if path is None else [p.address for p in places if p.path and p.path[:-1] == path]
+
+
+def _both(operation: Operation) -> tuple[str, str]:
+    """The words of a difference on either side."""
+    match operation:
+        case Reword(find=old, put=new):
+            return old, new
+        case Renumber(at=at, to=to):
+            return at.steps[-1] if at.steps else at.document, to
+        case Delete(at=at):
+            return str(at), "nothing"
+        case Insert(clauses=clauses):
+            return "nothing", ", ".join(c.label or c.text or c.kind for c in clauses)
+        case _:
+            return "in its place", "elsewhere"
+
+
+def _dates(code: Code) -> Iterator[Flaw]:
+    """A version begins when its modifications do, and not before its parent."""
+    for parent, child in zip((None, *code.versions), code.versions, strict=False):
+        bounds = child.bounds()
+        if bounds is None:
+            continue
+        before = parent.bounds() if parent else None
+        if before and before.not_before and bounds.not_after and bounds.not_after < before.not_before:
+            problem = (
+                f"{child.label} ends its bounds on {bounds.not_after}, before its parent begins ({before.not_before})."
+            )
+            yield Flaw(file=child.file, problem=problem)
+        for name in child.made_by:
+            rule = code.modification(name.partition("#")[0]).commencement
+            ruled = None if rule is None else evaluate(rule, code.facts, None, code.calendar).fixed
+            if ruled and bounds.fixed and ruled != bounds.fixed:
+                problem = (
+                    f"{child.label} is effective on {bounds.fixed}, but {name} commences on {ruled} by its own rule."
+                )
+                yield Flaw(file=child.file, problem=problem)
