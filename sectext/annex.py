@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from sectext.address import Address, Range
 from sectext.instruction import heading_line, sentence
-from sectext.patch import Insert, Operation, Patch, Renumber, place
+from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, TextOperation, place
 from sectext.redline import Marked, accept, already_there, is_changed, redline, reject
-from sectext.tree import Clause, Path, walk
+from sectext.tree import Clause, Path, at, below, index, walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +57,6 @@ def annex(
     marked = redline(base, patch)
     already = already_there(base, patch)
     live = [op for op in patch.operations if op not in already]
-    added = [
-        Address(document=patch.document, steps=(clause.label,))
-        for op in live
-        if isinstance(op, Insert) and len(op.into.steps) <= 1 and (not op.into.steps or "." not in op.into.steps[0])
-        for clause in op.clauses
-        if clause.label
-    ]
     return Annex(
         letter=letter,
         modification=modification,
@@ -73,12 +66,40 @@ def annex(
         base=patch.base or "",
         document=patch.document,
         document_title=base.heading,
-        instruction=heading_line(patch.document, live, added),
+        instruction=heading_line(patch.document, _acts(base, live)),
         changes=tuple(Change(where=_where(op), what=sentence(op)) for op in live),
         already=tuple(sentence(op) for op in already),
         renumbering=tuple((str(op.at), op.to) for op in live if isinstance(op, Renumber)),
         redline=extract(marked, context),
     )
+
+
+def _acts(base: Clause, operations: Sequence[Operation]) -> dict[str, list[Address]]:
+    """What each verb of the line above a redline acts on: whole clauses, in printed order, each under one verb."""
+    places = index(base)
+    acts: dict[str, list[Address]] = {verb: [] for verb in ("Amend", "Insert", "Delete", "Renumber", "Move")}
+    for operation in operations:
+        path = places[place(operation)]
+        above = _clause_above(base, path)
+        whole = next(a for a, p in places.items() if p == above)
+        if isinstance(operation, Insert) and at(base, path).kind in ("group", "document"):
+            new = [below(operation.into, at(base, path), c.label, c) for c in operation.clauses if c.label]
+            acts["Insert" if new else "Amend"] += new or [whole]
+        elif isinstance(operation, Delete | Renumber | Move) and above == path:
+            acts[type(operation).__name__].append(whole)
+        elif isinstance(operation, TextOperation):
+            acts["Amend"].append(whole)
+    named = {a for verb, found in acts.items() if verb != "Amend" for a in found}
+    acts["Amend"] = sorted({a for a in acts["Amend"] if a not in named}, key=lambda a: places[a])
+    return acts
+
+
+def _clause_above(base: Clause, path: Path) -> Path:
+    """The whole clause that a place belongs to: the first on the way down that is no group."""
+    for length in range(1, len(path) + 1):
+        if at(base, path[:length]).kind != "group":
+            return path[:length]
+    return path
 
 
 def extract(marked: Marked, context: Sequence[Range] = ()) -> Marked:
@@ -99,12 +120,12 @@ def _where(operation: Operation) -> str:
 def _run(parent: Marked, path: Path, addresses: dict[Path, Address], context: Sequence[Range]) -> Iterator[Marked]:
     """The children of a document or group that an extract keeps."""
     placed = list(_placed(parent, path))
-    wanted = [_is_wanted(child, below, addresses, context) for child, below in placed]
+    wanted = [_is_wanted(child, there, addresses, context) for child, there in placed]
     if not context:
         wanted = _with_neighbours([child for child, _ in placed], wanted)
-    for number, (child, below) in enumerate(placed):
-        if child.kind == "group" and child.mark == "same" and below is not None:
-            yield from _group(child, below, addresses, context)
+    for number, (child, there) in enumerate(placed):
+        if child.kind == "group" and child.mark == "same" and there is not None:
+            yield from _group(child, there, addresses, context)
         elif wanted[number] or (child.kind == "heading" and _heads(placed, wanted, number)):
             yield _pruned(child)
 

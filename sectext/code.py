@@ -456,7 +456,8 @@ class Code:
         if on is None or entry is None or entry.held_to is None or on < entry.held_to:
             return []
         return [
-            f"This is the last wording held: from {_day(entry.held_to)} on, nobody has looked whether {document} changed."
+            "This is the last wording held: "
+            f"from {_day(entry.held_to)} on, nobody has looked whether {document} changed."
         ]
 
     def _exceptions(

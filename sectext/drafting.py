@@ -105,6 +105,10 @@ def _patch(code: Code, base: str, file: Path) -> tuple[Clause, Patch]:
         raise NotDrafted("There is no such file.", where=str(file)) from None
     except UnicodeDecodeError as error:
         raise MalformedFile(f"The file is not UTF-8 (byte {error.start}).", where=str(file)) from None
+    if text.startswith("# Annex "):
+        raise NotDrafted(
+            "The file is an annex, an extract of a document.", where=str(file), hint="Edit a copy of it whole."
+        )
     marked = markdown.read_redline(text.replace("\r\n", "\n"), name=str(file))
     edited = marked.accept()
     if edited.kind != "document":

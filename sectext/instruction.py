@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from sectext.address import Address
 from sectext.commencement import After, Earliest, Latest, Never, On, Rule, WithRelease
@@ -71,30 +71,11 @@ def name(address: Address) -> str:
     return f"clause {str(address).removeprefix(address.document).strip()} of {address.document}"
 
 
-def heading_line(document: str, operations: Sequence[Operation], added: Iterable[Address] = ()) -> str:
-    """The line above a redline: "Amend Section G3.20 as follows:". It names whole clauses, not the parts of them."""
-    verbs: dict[str, list[Address]] = {"Amend": [], "Insert": list(added), "Delete": [], "Renumber": [], "Move": []}
-    for operation in operations:
-        match operation:
-            case Reword(at=at):
-                verbs["Amend"].append(at)
-            case Insert(into=into):
-                if _depth(into):
-                    verbs["Amend"].append(into)
-            case Delete(at=at):
-                verbs["Delete" if _depth(at) < 2 else "Amend"].append(at)
-            case Renumber(at=at):
-                verbs["Renumber" if _depth(at) < 2 else "Amend"].append(at)
-            case Move(at=at):
-                verbs["Move" if _depth(at) < 2 else "Amend"].append(at)
-            case _:
-                pass
+def heading_line(document: str, acts: Mapping[str, Sequence[Address]]) -> str:
+    """The line above a redline, "Amend Section G3.20 as follows:", from the whole clauses that each verb acts on."""
     phrases: list[str] = []
-    named: set[Address] = set()
-    for verb, addresses in verbs.items():
-        wholes = [a for a in dict.fromkeys(map(_whole, addresses)) if a not in named or verb != "Amend"]
-        named.update(wholes)
-        if wholes:
+    for verb, addresses in acts.items():
+        if wholes := list(dict.fromkeys(addresses)):
             phrases.append(f"{verb if not phrases else verb.lower()} {_listed(document, wholes)}")
     return f"{_joined(phrases)} as follows:" if phrases else ""
 
@@ -180,15 +161,6 @@ def _effect(operation: Effect) -> str:
             return f"{at} ceases to have effect on {describe_rule(rule)}."
         case Disapply(scope=scope, rule=rule):
             return f"{at} does not apply to {scope} from {describe_rule(rule)}."
-
-
-def _depth(address: Address) -> int:
-    """0 for the document, 1 for a group or a clause, more for what stands inside a clause."""
-    return len(address.steps)
-
-
-def _whole(address: Address) -> Address:
-    return Address(document=address.document, steps=address.steps[:1])
 
 
 def _listed(document: str, wholes: Sequence[Address]) -> str:

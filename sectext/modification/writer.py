@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import tomlkit
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT, Item, Table
 
 from sectext.address import Address
 from sectext.errors import SectextError
@@ -56,11 +56,16 @@ def _change(document: str, operation: Operation) -> Table:
     table = tomlkit.table()
     table.add("document", document)
     for key, value in _fields(operation):
-        if isinstance(value, str) and "\n" in value:
-            table.add(key, tomlkit.string(value, multiline=True))
-        else:
-            table.add(key, value)
+        table.add(key, _block(value) if isinstance(value, str) and "\n" in value else value)
     return table
+
+
+def _block(value: str) -> Item:
+    """Text over several lines, beginning on a line of its own; backslashes are kept as written where they can be."""
+    if "\\" in value and "'''" not in value:
+        return tomlkit.parse(f"x = '''\n{value}'''").item("x")
+    escaped = value.replace("\\", "\\\\").replace('"""', '""\\"')
+    return tomlkit.parse(f'x = """\n{escaped}"""').item("x")
 
 
 def _fields(operation: Operation) -> list[tuple[str, str | int | bool]]:
@@ -107,7 +112,7 @@ def _insertion(operation: Insert) -> list[tuple[str, str | int | bool]]:
     return [
         ("do", "insert clause"),
         *_slot(operation.into, operation.after),
-        ("text", "\n" + write_clauses(operation.clauses)),
+        ("text", write_clauses(operation.clauses)),
     ]
 
 

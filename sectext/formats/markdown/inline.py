@@ -125,7 +125,8 @@ def _literal(markdown: str) -> str:
             out.append(" ")
         else:
             raise BadInline(
-                f"Formatting ({token.type.removesuffix('_open').replace('_', ' ')}) stands in “{markdown.strip()[:60]}”; "
+                f"Formatting ({token.type.removesuffix('_open').replace('_', ' ')}) stands in "
+                f"“{markdown.strip()[:60]}”; "
                 "a clause holds plain words. Put a backslash before a character that is meant as itself."
             )
     return "".join(out)
