@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sectext.address import Address, parse
-from sectext.answer import Answer, NoText, NotHeld, NotInCode, OutsideCoverage, Wording
+from sectext.answer import Answer, NotHeld, NotInCode, OutsideCoverage, Wording
 from sectext.calendar import working_days_after
 from sectext.code import Code, Edition
 from sectext.compare import compare
-from sectext.errors import IntegrityError, MalformedFile, SectextError
+from sectext.errors import IntegrityError, MalformedFile, NoText, SectextError
 from sectext.formats.markdown import read, write
 from sectext.library import open
 from sectext.merge import merge

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sectext.address import Address
-from sectext.errors import SectextError
+from sectext.errors import NoText
 from sectext.timeline import StatusName, When
 from sectext.tree import Clause
 
@@ -82,18 +81,6 @@ class Wording:
     made_by: tuple[str, ...]
 
 
-class NoText(SectextError):
-    """The root of the ways of having no text; also UnknownAddress. `near` holds addresses like the one asked for."""
-
-    code = "no-text"
-    exit_code = 6
-
-    def __init__(self, problem: str, *, address: Address, near: Sequence[Address] = (), hint: str = "") -> None:
-        super().__init__(problem, where=str(address), hint=hint)
-        self.address = address
-        self.near = tuple(near)
-
-
 class NotInCode(NoText):
     """The clause is not in the code on that day; it was before or will be after. `previous` and `next` say when."""
 
@@ -108,7 +95,7 @@ class NotInCode(NoText):
         next: Wording | None = None,
         hint: str = "",
     ) -> None:
-        super().__init__(problem, address=address, hint=hint)
+        super().__init__(problem, address=address, where=str(address), hint=hint)
         self.previous = previous
         self.next = next
 

@@ -128,7 +128,12 @@ class Code:
         if found is None:
             here = ", ".join(d for v, d in self.held if v == version)
             address = Address(document=name)
-            raise NotHeld(f"{name} is not held in version {version}.", address=address, hint=f"Held there: {here}.")
+            raise NotHeld(
+                f"{name} is not held in version {version}.",
+                address=address,
+                where=str(address),
+                hint=f"Held there: {here}.",
+            )
         return found
 
     # What it says
@@ -483,12 +488,14 @@ class Code:
     def _outside(self, address: Address, on: date, known: date | None, chain: Sequence[Dated]) -> SectextError:
         told = f" as known on {_day(known)}" if known else ""
         if not chain:
-            return OutsideCoverage(f"Nothing is held{told}.", address=address)
+            return OutsideCoverage(f"Nothing is held{told}.", address=address, where=str(address))
         first = chain[0]
         problem = (
             f"{_day(on)} lies before the first version held{told}: {first.version.label}, {_bounds(first.bounds)}."
         )
-        return OutsideCoverage(problem, address=address, hint="What the code said before is not held.")
+        return OutsideCoverage(
+            problem, address=address, where=str(address), hint="What the code said before is not held."
+        )
 
     def _absent(self, address: Address, chain: Sequence[Dated], number: int, asked: str) -> SectextError:
         """Why there is no text: not in the code then, not held, or no such clause."""
@@ -500,9 +507,11 @@ class Code:
         known_documents = sorted({name for _, name in self.held})
         if held is None:
             if address.document in known_documents:
-                return NotHeld(f"{address.document} is not held {asked}.", address=address)
+                return NotHeld(f"{address.document} is not held {asked}.", address=address, where=str(address))
             listed = ", ".join(known_documents)
-            return NotHeld(f"{address.document} is not held.", address=address, hint=f"Held: {listed}.")
+            return NotHeld(
+                f"{address.document} is not held.", address=address, where=str(address), hint=f"Held: {listed}."
+            )
         entry = chain[number].version.document(address.document)
         assert entry is not None
         nearest = near(address, list(held.places))
@@ -511,7 +520,9 @@ class Code:
         spans = " and ".join(map(str, entry.held or ()))
         hint = f"Held of {address.document}: {spans}. "
         hint += f"Nearest: {', '.join(map(str, nearest))}." if nearest else ""
-        return NotHeld(f"{address} is not held {asked}.", address=address, near=nearest, hint=hint.strip())
+        return NotHeld(
+            f"{address} is not held {asked}.", address=address, where=str(address), near=nearest, hint=hint.strip()
+        )
 
     def _not_in_code(
         self, address: Address, chain: Sequence[Dated], number: int, there: Sequence[int], asked: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from typing import Any, ClassVar
 
 
@@ -41,6 +42,27 @@ class MalformedFile(SectextError):
     """A file of our own (TOML, Markdown) that cannot be read as it stands. Names file, line, expected and found."""
 
     code = "malformed-file"
+
+
+class NoText(SectextError, KeyError):
+    """The root of the four ways of having no text: UnknownAddress, NotInCode, NotHeld, OutsideCoverage.
+
+    `address` is what was asked for; `near` holds addresses like it.
+    """
+
+    code = "no-text"
+    exit_code = 6
+
+    def __init__(
+        self, problem: str, *, address: Hashable, near: Sequence[Hashable] = (), where: str = "", hint: str = ""
+    ) -> None:
+        super().__init__(problem, where=where, hint=hint)
+        self.address = address
+        self.near = tuple(near)
+
+    def __str__(self) -> str:
+        """The sentence names the address itself."""
+        return f"{self.problem} {self.hint}".strip()
 
 
 class IntegrityError(SectextError):

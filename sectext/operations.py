@@ -190,7 +190,7 @@ def _windows(old: str, group: Sequence[Edit], floor: int, ceiling: int) -> Itera
     low, high = group[0].start, group[-1].end
     lefts = [low, *_word_starts(old, floor, low)]
     rights = [high, *_word_ends(old, high, ceiling)]
-    if low < high:
+    if any(character.isalnum() for character in old[low:high]):  # a full stop alone is nothing to quote
         yield low, high
     for left in lefts[1:_WIDENINGS]:
         yield left, high

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from sectext.address import Address, Range, contains, quoted, sort_key
-from sectext.errors import SectextError
+from sectext.errors import NoText, SectextError
 
 Kind = Literal["document", "group", "clause", "item", "heading", "definition", "table", "row", "cell"]
 Path: TypeAlias = tuple[int, ...]
@@ -41,17 +41,16 @@ class BadTree(SectextError):
     code = "bad-tree"
 
 
-class UnknownAddress(SectextError):
+class UnknownAddress(NoText):
     """No clause has this address. `near` holds the addresses that look most like it."""
 
     code = "unknown-address"
-    exit_code = 6
 
     def __init__(self, address: Address, *, where: str = "", near: Sequence[Address] = ()) -> None:
         hint = f"Did you mean {', '.join(map(str, near))}?" if near else ""
-        super().__init__(f"There is no {address} in {where or address.document}.", hint=hint)
-        self.address = address
-        self.near = tuple(near)
+        super().__init__(
+            f"There is no {address} in {where or address.document}.", address=address, near=near, hint=hint
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,9 +28,7 @@ _CHROMIUM_OPTIONS = (
 )
 
 # A shared machine is slow now and then, which says nothing about the code: no deadline.
-settings.register_profile(
-    "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True, print_blob=True)
 settings.register_profile(
     "all", settings.get_profile("default"), max_examples=int(os.environ.get("SECTEXT_EXAMPLES") or 2000)

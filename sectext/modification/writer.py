@@ -63,9 +63,15 @@ def _change(document: str, operation: Operation) -> Table:
 def _block(value: str) -> Item:
     """Text over several lines, beginning on a line of its own; backslashes are kept as written where they can be."""
     if "\\" in value and "'''" not in value:
-        return tomlkit.parse(f"x = '''\n{value}'''").item("x")
+        return _item(f"x = '''\n{value}'''\n")
     escaped = value.replace("\\", "\\\\").replace('"""', '""\\"')
-    return tomlkit.parse(f'x = """\n{escaped}"""').item("x")
+    return _item(f'x = """\n{escaped}"""\n')
+
+
+def _item(text: str) -> Item:
+    found = tomlkit.parse(text).item("x")
+    assert isinstance(found, Item)
+    return found
 
 
 def _fields(operation: Operation) -> list[tuple[str, str | int | bool]]:
