@@ -10,6 +10,11 @@ from importlib.resources import files
 
 from sectext.errors import SectextError
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 
 class OutsideCalendar(SectextError):
     """The day, or the count from it, leaves the years whose bank holidays the calendar holds."""
@@ -50,6 +55,11 @@ def working_days_after(day: date, n: int, calendar: Calendar | None = None) -> d
         day += timedelta(days=1)
         n -= place.is_working_day(day)
     return day
+
+
+def in_words(day: date) -> str:
+    """4 November 2019, in English whatever the machine's language."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def from_table(table: dict[str, object], name: str) -> Calendar:

@@ -6,24 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from sectext import absence, reasons
 from sectext.address import Address, parse
 from sectext.answer import (
     Answer,
     Candidate,
-    Context,
     Differing,
     NotHeld,
-    NotInCode,
-    OutsideCoverage,
     Wording,
 )
-from sectext.calendar import Calendar
+from sectext.calendar import Calendar, in_words
 from sectext.commencement import Bounds, Fact, evaluate
 from sectext.errors import IntegrityError, SectextError
-from sectext.formats.markdown import Source
 from sectext.governance import Event, Governance
+from sectext.held import Held
 from sectext.modification import Drafted, Modification
 from sectext.patch import Insert, Operation, PatchConflict
+from sectext.reasons import bounds_in_words, capital
 from sectext.redline import apply
 from sectext.timeline import (
     Acting,
@@ -37,33 +36,13 @@ from sectext.timeline import (
     status,
     when,
 )
-from sectext.tree import Clause, Path, UnknownAddress, at, near, plain, text_digest, walk
+from sectext.tree import Clause, UnknownAddress, plain, text_digest, walk
 
 
 class UnknownName(SectextError):
     """No version or modification is called that."""
 
     code = "unknown-name"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A document's text as one file holds it, with where each address is and where each text comes from."""
-
-    tree: Clause
-    sources: tuple[Source, ...]
-    places: Mapping[Address, Path]
-    file: str
-    intact: bool
-
-    def clause(self, address: Address) -> Clause | None:
-        path = self.places.get(address)
-        return None if path is None else at(self.tree, path)
-
-    def source(self, address: Address) -> Source | None:
-        """The source of a text: of those that cover it, the one that names the narrowest place."""
-        covering = [s for s in self.sources if s.covers(address)]
-        return max(covering, key=lambda s: max(len(r.first.steps) for r in s.at if r.covers(address)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +132,10 @@ class Code:
         chain = dated(self.versions, known)
         picks = candidates(chain, on)
         if not picks:
-            raise self._outside(where, on, known, chain)
+            raise absence.outside(where, on, known, chain)
         states = [self._state(chain, n, where, on, known, tuple(using)) for n in picks]
         if all(state.clause is None for state in states):
-            raise self._absent(where, chain, picks[-1], f"on {_day(on)}")
+            raise self._absent(where, chain, picks[-1], f"on {in_words(on)}")
         if any((s.clause, s.status.name) != (states[0].clause, states[0].status.name) for s in states):
             return self._undetermined(where, on, known, states, using)
         return self._answer(where, on, known, chain, picks, states, using)
@@ -201,6 +180,18 @@ class Code:
 
     # How it is worked out
 
+    def _absent(self, address: Address, chain: Sequence[Dated], number: int, asked: str) -> SectextError:
+        """Why there is no text in a version: it is there in another, or outside what is held, or unknown."""
+        texts = [self._clause(entry.version, address) for entry in chain]
+        there = [n for n, text in enumerate(texts) if text is not None]
+        if there:
+            wordings = [self._wording(chain, texts, n, address, None) for n in there]
+            return absence.not_in_code(address, number, list(zip(there, wordings, strict=True)), asked)
+        version = chain[number].version if number >= 0 else None
+        held = self.held.get((version.label, address.document)) if version else None
+        documents = sorted({name for _, name in self.held})
+        return absence.no_such(address, version, held.places if held else None, documents, asked)
+
     def _clause(self, version: Version, address: Address) -> Clause | None:
         held = self.held.get((version.label, address.document))
         return None if held is None else held.clause(address)
@@ -227,7 +218,7 @@ class Code:
         clause = text.clause(address)
         if clause is None or on is None:
             return _State(entry, clause, Status(name="in force"), applied, notes)
-        acting = [a for a in self._acting(address.document, known, using) if _covers(text, a.effect.at, address)]
+        acting = [a for a in self._acting(address.document, known, using) if text.covers(a.effect.at, address)]
         found = status(acting, on, self.facts, known, self.calendar)
         return _State(entry, clause, found, applied, notes)
 
@@ -244,7 +235,7 @@ class Code:
                 notes.append(f"{identifier} is in the text already.")
                 continue
             if begins is not None and on is not None and not begins.reached(on):
-                notes.append(f"{identifier} is named, but does not take effect by {_day(on)}.")
+                notes.append(f"{identifier} is named, but does not take effect by {in_words(on)}.")
                 continue
             notes.append(
                 f"{identifier} is named and counted"
@@ -304,7 +295,7 @@ class Code:
             for place in _places(operation):
                 if place == address or place.within(address) or address.within(place):
                     return True
-                if held is not None and (_covers(held, place, address) or _covers(held, address, place)):
+                if held is not None and (held.covers(place, address) or held.covers(address, place)):
                     return not isinstance(operation, Insert)
         return False
 
@@ -339,7 +330,7 @@ class Code:
         clause = texts[number]
         assert clause is not None
         held = self.held[(chain[number].version.label, address.document)]
-        acting = [a for a in self._acting(address.document, known, ()) if _covers(held, a.effect.at, address)]
+        acting = [a for a in self._acting(address.document, known, ()) if held.covers(a.effect.at, address)]
         found = status(acting, day, self.facts, known, self.calendar) if day else Status(name="undetermined")
         return Wording(
             from_=when(start),
@@ -367,9 +358,9 @@ class Code:
         first, last = self._run(chain, number, address)
         proposed = clause != held.clause(address)
         doubts = [
-            *_extract(version, address, clause),
-            *self._doubts(held, address),
-            *self._unwatched(version, address.document, on),
+            *reasons.of_extract(version, address, clause),
+            *held.doubts(address),
+            *reasons.of_watch(version, address.document, on),
         ]
         text = plain(clause)
         return Answer(
@@ -386,12 +377,12 @@ class Code:
             made_by=tuple(dict.fromkeys([*self._made_by(chain, first, address), *(state.applied if proposed else ())])),
             pending=self._pending(address, known, using),
             exceptions=tuple(self._exceptions(held, address, on, known, using, state.status)),
-            context=tuple(_context(held, address)),
+            context=tuple(held.context(address)),
             digest=text_digest(text),
             because=(
-                *_version_reasons(chain, picks, on, known),
+                *reasons.of_versions(chain, picks, on, known),
                 *state.notes,
-                *(f"{_capital(reason)}." for reason in state.status.because),
+                *(f"{capital(reason)}." for reason in state.status.because),
                 *doubts,
             ),
             candidates=tuple(Candidate(version=version.label, status=c, text=text) for c in state.status.candidates),
@@ -407,9 +398,9 @@ class Code:
         """The versions that may be in effect do not agree: every candidate is given, none is chosen."""
         labels = [s.entry.version.label if s.entry else "a version before the first held" for s in states]
         latest = next(s.entry for s in reversed(states) if s.entry)
-        reasons = [
-            f"Which of {', '.join(labels)} was in effect on {_day(on)} is not known, and they differ here.",
-            f"The day on which {latest.version.label} took effect would settle it ({_bounds(latest.bounds)}).",
+        told = [
+            f"Which of {', '.join(labels)} was in effect on {in_words(on)} is not known, and they differ here.",
+            f"The day on which {latest.version.label} took effect would settle it ({bounds_in_words(latest.bounds)}).",
         ]
         return Answer(
             address=address,
@@ -427,7 +418,7 @@ class Code:
             exceptions=(),
             context=(),
             digest=None,
-            because=tuple(reasons),
+            because=tuple(told),
             candidates=tuple(
                 Candidate(
                     version=s.entry.version.label if s.entry else None,
@@ -438,33 +429,6 @@ class Code:
             ),
         )
 
-    def _doubts(self, held: Held, address: Address) -> list[str]:
-        """Why the text is not certain: how its sources, and those of what is below it, came by it."""
-        below = [a for a in held.places if a == address or _covers(held, address, a)]
-        reasons: dict[str, None] = {}
-        for place in below:
-            clause = held.clause(place)
-            if clause is None or not ((clause.label and clause.kind in ("clause", "item")) or clause.text):
-                continue  # nothing is said here: a group's number, a table, a row
-            source = held.source(place)
-            if source is None:
-                reasons[f"No source is given for {place}."] = None
-            elif source.incomplete:
-                reasons[f"The text of {_spans(source)} is incomplete: {source.note or source.source}"] = None
-            elif source.certainty != "published":
-                detail = f"{source.note} " if source.note else ""
-                reasons[f"The text of {_spans(source)} is {source.certainty}: {detail}({source.source})"] = None
-        return list(reasons)
-
-    def _unwatched(self, version: Version, document: str, on: date | None) -> list[str]:
-        entry = version.document(document)
-        if on is None or entry is None or entry.held_to is None or on < entry.held_to:
-            return []
-        return [
-            "This is the last wording held: "
-            f"from {_day(entry.held_to)} on, nobody has looked whether {document} changed."
-        ]
-
     def _exceptions(
         self, held: Held, address: Address, on: date | None, known: date | None, using: Sequence[str], own: Status
     ) -> Iterator[Differing]:
@@ -472,72 +436,16 @@ class Code:
             return
         every = list(self._acting(address.document, known, using))
         places = dict.fromkeys(
-            a.effect.at for a in every if a.effect.at != address and _covers(held, address, a.effect.at)
+            a.effect.at for a in every if a.effect.at != address and held.covers(address, a.effect.at)
         )
         for place in places:
-            acting = [a for a in every if _covers(held, a.effect.at, place)]
+            acting = [a for a in every if held.covers(a.effect.at, place)]
             found = status(acting, on, self.facts, known, self.calendar)
             if found.name != own.name:
                 yield Differing(address=place, status=found.name)
         for place in (address, *places):
             for scope in scopes([a for a in every if a.effect.at == place], on, self.facts, known):
                 yield Differing(address=place, status="disapplied", scope=scope)
-
-    # Having no text
-
-    def _outside(self, address: Address, on: date, known: date | None, chain: Sequence[Dated]) -> SectextError:
-        told = f" as known on {_day(known)}" if known else ""
-        if not chain:
-            return OutsideCoverage(f"Nothing is held{told}.", address=address, where=str(address))
-        first = chain[0]
-        problem = (
-            f"{_day(on)} lies before the first version held{told}: {first.version.label}, {_bounds(first.bounds)}."
-        )
-        return OutsideCoverage(
-            problem, address=address, where=str(address), hint="What the code said before is not held."
-        )
-
-    def _absent(self, address: Address, chain: Sequence[Dated], number: int, asked: str) -> SectextError:
-        """Why there is no text: not in the code then, not held, or no such clause."""
-        numbered = list(enumerate(chain))
-        there = [n for n, entry in numbered if self._clause(entry.version, address) is not None]
-        if there:
-            return self._not_in_code(address, chain, number, there, asked)
-        held = self.held.get((chain[number].version.label, address.document)) if number >= 0 else None
-        known_documents = sorted({name for _, name in self.held})
-        if held is None:
-            if address.document in known_documents:
-                return NotHeld(f"{address.document} is not held {asked}.", address=address, where=str(address))
-            listed = ", ".join(known_documents)
-            return NotHeld(
-                f"{address.document} is not held.", address=address, where=str(address), hint=f"Held: {listed}."
-            )
-        entry = chain[number].version.document(address.document)
-        assert entry is not None
-        nearest = near(address, list(held.places))
-        if entry.holds(address):
-            return UnknownAddress(address, near=nearest)
-        spans = " and ".join(map(str, entry.held or ()))
-        hint = f"Held of {address.document}: {spans}. "
-        hint += f"Nearest: {', '.join(map(str, nearest))}." if nearest else ""
-        return NotHeld(
-            f"{address} is not held {asked}.", address=address, where=str(address), near=nearest, hint=hint.strip()
-        )
-
-    def _not_in_code(
-        self, address: Address, chain: Sequence[Dated], number: int, there: Sequence[int], asked: str
-    ) -> SectextError:
-        texts = [self._clause(entry.version, address) for entry in chain]
-        before, after = [n for n in there if n <= number], [n for n in there if n > number]
-        previous = self._wording(chain, texts, before[-1], address, None) if before else None
-        following = self._wording(chain, texts, after[0], address, None) if after else None
-        parts = [f"{address} is not in the code {asked}."]
-        if previous:
-            parts.append(f"It ended {_when(previous.to)}; its last wording stands in version {previous.version}.")
-        if following:
-            made = f", made by {', '.join(following.made_by)}" if following.made_by else ""
-            parts.append(f"It begins {_when(following.from_)}, with version {following.version}{made}.")
-        return NotInCode(" ".join(parts), address=address, previous=previous, next=following)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -585,76 +493,12 @@ def _patched(held: Held, drafted: Drafted) -> Held:
     return replace(held, tree=tree, places={place.address: place.path for place in walk(tree)})
 
 
-def _covers(held: Held, above: Address, below: Address) -> bool:
-    """Whether one clause is another or stands above it, in this text; a group holds clauses that do not name it."""
-    high, low = held.places.get(above), held.places.get(below)
-    return high is not None and low is not None and low[: len(high)] == high
-
-
 def _places(operation: Operation) -> tuple[Address, ...]:
     if isinstance(operation, Insert):
         new = (operation.into.below(c.label) for c in operation.clauses if c.label)
         flat = (Address(document=operation.into.document, steps=(c.label,)) for c in operation.clauses if c.label)
         return (*new, *flat)
     return (operation.at,)
-
-
-def _context(held: Held, address: Address) -> Iterator[Context]:
-    path = held.places.get(address, ())
-    by_path = {p: a for a, p in held.places.items()}
-    for length in range(1, len(path)):
-        above = at(held.tree, path[:length])
-        if above.text or above.closing:
-            yield Context(address=by_path[path[:length]], text=above.text, closing=above.closing)
-
-
-def _version_reasons(
-    chain: Sequence[Dated], picks: Sequence[int], on: date | None, known: date | None
-) -> Iterator[str]:
-    if on is None:
-        return
-    labels = [chain[n].version.label for n in picks]
-    if len(picks) > 1:
-        yield f"Which of {' and '.join(labels)} was in effect on {_day(on)} is not known; the text is the same in all."
-        return
-    entry = chain[picks[0]]
-    told = [f for f in entry.version.effective if known is None or f.published <= known]
-    source = max(told, key=lambda f: f.published).source
-    yield f"Version {labels[0]} was in effect, {_bounds(entry.bounds)} ({source})."
-
-
-def _extract(version: Version, address: Address, clause: Clause) -> list[str]:
-    """Why a document or a group is not whole: only some of its clauses are held."""
-    entry = version.document(address.document)
-    if entry is None or entry.held is None or clause.kind not in ("document", "group"):
-        return []
-    return [f"This is an extract: only {' and '.join(map(str, entry.held))} of {address.document} are held."]
-
-
-def _spans(source: Source) -> str:
-    return ", ".join(map(str, source.at))
-
-
-def _bounds(bounds: Bounds) -> str:
-    if bounds.fixed:
-        return f"from {_day(bounds.fixed)}"
-    low = f"not before {_day(bounds.not_before)}" if bounds.not_before else ""
-    high = f"not after {_day(bounds.not_after)}" if bounds.not_after else ""
-    return " and ".join(filter(None, (low, high))) or "on a day that is not known"
-
-
-def _when(value: When) -> str:
-    if isinstance(value, date):
-        return f"on {_day(value)}"
-    return "on a day that is not known" if value is None else _bounds(value)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _check_days(on: object, known: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sectext.address import Address
+from sectext.calendar import in_words
 from sectext.commencement import After, Earliest, Latest, Never, On, Rule, WithRelease
 from sectext.patch import (
     Cease,
@@ -83,7 +84,7 @@ def heading_line(document: str, acts: Mapping[str, Sequence[Address]]) -> str:
 def describe_rule(rule: Rule) -> str:
     match rule:
         case On(date=day):
-            return f"{day.day} {day:%B %Y}"
+            return in_words(day)
         case After(event=event, days=days, working_days=working):
             counts = [f"{n} {unit}{'s' if n > 1 else ''}" for n, unit in ((days, "day"), (working, "Working Day")) if n]
             return f"{' and '.join(counts)} after the event “{event}”" if counts else f"the event “{event}”"

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sectext.calendar import Calendar, from_table
-from sectext.code import Code, Held
+from sectext.code import Code
 from sectext.errors import MalformedFile, SectextError
 from sectext.formats.markdown import read_file
 from sectext.governance import Event, Governance, read_events
 from sectext.governance import read as read_governance
+from sectext.held import Held
 from sectext.modification import Drafted, Modification, drafted
 from sectext.modification import read as read_modification
 from sectext.timeline import Version

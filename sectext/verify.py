@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sectext.address import Address
-from sectext.code import Code, Held
+from sectext.code import Code
 from sectext.commencement import evaluate
 from sectext.compare import compare
 from sectext.errors import IntegrityError, MalformedFile, SectextError
+from sectext.held import Held
 from sectext.library import digest_of, file_name, open, read_versions
 from sectext.modification import Drafted
 from sectext.patch import Delete, Insert, Operation, Patch, PatchConflict, Renumber, Reword, place

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sectext.calendar import in_words
 from sectext.errors import SectextError
 
 CorpusOption = Annotated[
@@ -52,7 +53,7 @@ def read_date(text: str | None, option: str) -> date | None:
             return date.fromisoformat(text)
         except ValueError:
             raise BadDate(f"{option}: there is no day {text}.", hint="Dates are written 2019-11-04.") from None
-    meant = " or ".join(f"{day.isoformat()} ({day.day} {day:%B %Y})" for day in _meant(text))
+    meant = " or ".join(f"{day.isoformat()} ({in_words(day)})" for day in _meant(text))
     hint = f"Did you mean {meant}?" if meant else "Write it like 2019-11-04."
     raise BadDate(f"{option}: “{text}” is not a date as written here: year-month-day.", hint=hint)
 
