@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
@@ -36,6 +37,20 @@ def _rebuild(kind: type[SectextError], fields: dict[str, Any]) -> SectextError:
     Exception.__init__(error, fields["problem"])
     error.__dict__.update(fields)
     return error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something worth telling that stops nothing. `code` is hyphenated words; `level` is note, warning or error."""
+
+    code: str
+    where: str
+    problem: str
+    level: str = "note"
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (f"{self.level}:", f"{self.where} ", self.problem, self.hint)))
 
 
 class MalformedFile(SectextError):

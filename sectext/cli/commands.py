@@ -21,7 +21,8 @@ from sectext.cli.options import (
     WithOption,
     read_date,
 )
-from sectext.cli.output import BadOption, Output, answer_json, finding, wording_json
+from sectext.cli.output import BadOption, Output, answer_json, wording_json
+from sectext.errors import Finding
 
 if TYPE_CHECKING:
     from sectext.code import Code
@@ -123,13 +124,14 @@ def redline(
     for path, text in files.items() if not dry_run else ():
         save(path, text.encode())
     findings = [
-        finding("already-there", a.document, f"already there in {a.base}, not marked: {sentence}")
+        Finding(code="already-there", where=a.document, problem=f"already there in {a.base}, not marked: {sentence}")
         for a in made
         for sentence in a.already
     ]
     pinned = code.modification(modification).base
     if base is not None and base != pinned:
-        findings.append(finding("other-base", modification, f"drafted against {pinned}; this redline is on {base}"))
+        told = f"drafted against {pinned}; this redline is on {base}"
+        findings.append(Finding(code="other-base", where=modification, problem=told))
     shown = [words.annex(a, width=output.width, colour=output.colour) for a in made if "terminal" in formats]
     verb = "Would write" if dry_run else "Wrote"
     told = [f"{verb} {path}" for path in files]
@@ -201,7 +203,7 @@ def status(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
     output = Output("status", as_json, color)
     code = _code(corpus)
     findings = [
-        finding("cannot-be-drafted", error.where, error.problem, level="warning", hint=error.hint)
+        Finding(code="cannot-be-drafted", where=error.where, problem=error.problem, level="warning", hint=error.hint)
         for error in words.undrafted(code)
     ]
     output.result(words.status_json(code), words.status(code), findings)

@@ -7,14 +7,14 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from sectext.address import Address
 from sectext.answer import Answer, Wording
 from sectext.commencement import Bounds
-from sectext.errors import SectextError
+from sectext.errors import Finding, SectextError
 from sectext.formats import markdown
 
 
@@ -47,22 +47,18 @@ class Output:
         """The width to wrap lines at; a file or a pipe gets whole lines."""
         return min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else None
 
-    def result(self, value: Any, words: str, findings: Sequence[dict[str, str]] = ()) -> None:
+    def result(self, value: Any, words: str, findings: Sequence[Finding] = ()) -> None:
         if self.as_json:
-            document = {"schema": f"sectext.{self.command}/1", "result": value, "findings": list(findings)}
+            document = {
+                "schema": f"sectext.{self.command}/1",
+                "result": value,
+                "findings": [asdict(f) for f in findings],
+            }
             print(json.dumps(document, ensure_ascii=False, indent=2))
             return
         print(words.rstrip("\n"))
         for finding in findings:
-            print(f"{finding['level']}: {finding['where']}  {finding['problem']}".strip(), file=sys.stderr)
-
-    def remark(self, words: str) -> None:
-        if not self.as_json:
-            print(words, file=sys.stderr)
-
-
-def finding(code: str, where: str, problem: str, *, level: str = "note", hint: str = "") -> dict[str, str]:
-    return {"code": code, "level": level, "where": where, "problem": problem, "hint": hint}
+            print(finding, file=sys.stderr)
 
 
 def jsonable(value: Any) -> Any:

@@ -32,6 +32,9 @@ class Source:
 
 def read_file(text: str, *, name: str) -> tuple[Clause, tuple[Source, ...]]:
     """A document and its sources. Raises MalformedFile."""
+    if "\r" in text:
+        line = text[: text.index("\r")].count("\n") + 1
+        raise MalformedFile("A line ends with CR.", where=f"{name}:{line}", hint="Save the file with LF line ends.")
     if not text.startswith("+++\n"):
         raise MalformedFile(
             "The front matter is missing.", where=f"{name}:1", hint="Begin with +++ and its [[source]]s."

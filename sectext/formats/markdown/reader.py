@@ -18,6 +18,8 @@ from sectext.tree import BadTree, Clause, Kind, index
 
 _TITLE = re.compile(r"(?P<label>[^']*?)(?: '(?P<heading>.*)')?", re.DOTALL)
 _ROW_REMARK = re.compile(r"(inserted|deleted) (row|table)")
+# The parser passes deeper lists over in silence, so they are refused before it sees them.
+_DEEPEST = 40
 _KIND_IN: dict[Kind, Kind] = {"document": "clause", "group": "clause"}
 
 
@@ -76,7 +78,7 @@ def _check_addresses(document: Clause, name: str) -> None:
 @cache
 def _blocks() -> MarkdownIt:
     """Blocks alone; the words of a line are read by `inline`, and only where they hold more than plain characters."""
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": 4 * _DEEPEST}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
@@ -99,10 +101,16 @@ class _Reader:
         self.lines = markdown.split("\n")
         self.name = name
         self.first_line = first_line
+        self.cell_line: int | None = None
+        self._check_depth()
         self.tokens: Sequence[Token] = _blocks().parse(markdown)
         self.at = 0
-        self.cell_line: int | None = None
         self.begins: dict[int, int] = {}
+
+    def _check_depth(self) -> None:
+        for number, line in enumerate(self.lines, start=self.first_line):
+            if len(line) - len(line.lstrip(" ")) > 2 * _DEEPEST:
+                raise self._error(number, "a line more than 80 spaces in", f"bullets at most {_DEEPEST} deep")
 
     # Whole texts
 
