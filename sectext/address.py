@@ -13,7 +13,7 @@ _STEP = re.compile(
     r"""\s*(?:
       (?P<number>[A-Z]{0,3}\d+(?:\.\d+)*[A-Z]{0,3}(?![\w.]))
     | (?P<item>\([^\s()]+\))
-    | (?P<quoted>["“](?P<words>(?:[^"”\\]|\\.)+)["”](?P<again>\#\d+)?)
+    | (?P<quoted>(?:"(?P<words>(?:[^"\\]|\\.)+)"|“(?P<curly>(?:[^”\\]|\\.)+)”)(?P<again>\#\d+)?)
     | (?P<ordinal>\#\d+)
     | (?P<named>(?P<what>table|column)\s+(?P<which>\d+))
     | (?P<odd>\[(?P<label>(?:[^\]\\]|\\.)+)\])
@@ -23,7 +23,7 @@ _STEP = re.compile(
 _NUMBER = re.compile(r"[A-Z]{0,3}\d+(?:\.\d+)*[A-Z]{0,3}")
 _ITEM = re.compile(r"\([^\s()]+\)")
 _READY = re.compile(r'"(?:[^"\\]|\\.)+"(?:#\d+)?|#\d+|(?:table|column) \d+', re.DOTALL)
-_QUOTED = re.compile(r'["“](?:[^"”\\]|\\.)+["”]')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)+"|“(?:[^”\\]|\\.)+”')
 _RANGE = re.compile(r"\s+(?:to|–|-)\s+")
 
 
@@ -141,8 +141,8 @@ def contains(group: str, label: str) -> bool:
 
 
 def _step(match: re.Match[str]) -> str:
-    if match["words"]:
-        return quoted(re.sub(r"\\(.)", r"\1", match["words"])) + (match["again"] or "")
+    if words := match["words"] or match["curly"]:
+        return quoted(re.sub(r"\\(.)", r"\1", words)) + (match["again"] or "")
     if match["label"]:
         return re.sub(r"\\(.)", r"\1", match["label"])
     if match["named"]:

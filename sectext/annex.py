@@ -75,7 +75,7 @@ def annex(
 
 
 def _acts(base: Clause, operations: Sequence[Operation]) -> dict[str, list[Address]]:
-    """What each verb of the line above a redline acts on: whole clauses, in printed order, each under one verb."""
+    """The whole clauses that each verb above a redline acts on; one that another verb names is not "amended" too."""
     places = index(base)
     acts: dict[str, list[Address]] = {verb: [] for verb in ("Amend", "Insert", "Delete", "Renumber", "Move")}
     for operation in operations:

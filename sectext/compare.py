@@ -125,7 +125,7 @@ class _Matching:
         for old, new in self.pairs.copy():
             self._alike(_single(old.children), _single(new.children), _OTHER_LABEL)
             for x, y in list(self._same_label(old, new)):
-                if _likeness(x, y) > 0:
+                if _likeness(x, y) > 0 or not (x.count() and y.count()):
                     self._pair(x, y)
             self._unlabelled(old, new)
 

@@ -66,6 +66,8 @@ def name(address: Address) -> str:
         return f"the heading “{words}”"
     if last.startswith(("table ", "column ", "#")) and above.steps:
         return f"{last.replace('#', 'row ') if last[0] == '#' else last} of {name(above)}"
+    if any(step.startswith(('"', "table ")) for step in address.steps[:-1]):
+        return f"paragraph {last} of {name(above)}"
     if kind == "Section":
         printed = str(address)
         return printed if printed.startswith("Section ") else f"Section {printed}"
@@ -165,10 +167,11 @@ def _effect(operation: Effect) -> str:
 
 
 def _listed(document: str, wholes: Sequence[Address]) -> str:
+    """Sections G3.17 and G3.20; clauses 3.1 and 3.2 of Appendix AC."""
     names = [name(a) for a in wholes]
-    prefix = "Section "
-    if len(names) > 1 and all(n.startswith(prefix) for n in names):
-        return f"Sections {_joined([n.removeprefix(prefix) for n in names])}"
+    for one, many, end in (("Section ", "Sections ", ""), ("clause ", "clauses ", f" of {document}")):
+        if len(names) > 1 and all(n.startswith(one) and n.endswith(end) for n in names):
+            return many + _joined([n.removeprefix(one).removesuffix(end) for n in names]) + end
     return _joined(names) or document
 
 

@@ -65,7 +65,9 @@ def show(
 @app.command()
 def log(
     address: AddressArgument,
-    on: OnOption = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Read the address as of this day [as it was last].")
+    ] = None,
     known: KnownOption = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
@@ -130,8 +132,8 @@ def redline(
     ]
     pinned = code.modification(modification).base
     if base is not None and base != pinned:
-        told = f"drafted against {pinned}; this redline is on {base}"
-        findings.append(Finding(code="other-base", where=modification, problem=told))
+        problem = f"drafted against {pinned}; this redline is on {base}"
+        findings.append(Finding(code="other-base", where=modification, problem=problem))
     shown = [words.annex(a, width=output.width, colour=output.colour) for a in made if "terminal" in formats]
     verb = "Would write" if dry_run else "Wrote"
     told = [f"{verb} {path}" for path in files]
@@ -147,9 +149,11 @@ def redline(
 def new(
     modification: ModificationArgument,
     base: Annotated[str, typer.Option("--base", metavar="V", help="The version it is drafted against.")],
-    title: Annotated[str, typer.Option("--title", help="Its title.")],
-    route: Annotated[str, typer.Option("--route", help="How it changes the code.")] = "section D",
-    stage: Annotated[str | None, typer.Option("--stage", help="Its stage [the first in governance.toml].")] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TITLE", help="Its title.")],
+    route: Annotated[str, typer.Option("--route", metavar="ROUTE", help="How it changes the code.")] = "section D",
+    stage: Annotated[
+        str | None, typer.Option("--stage", metavar="STAGE", help="Its stage [the first in governance.toml].")
+    ] = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
     color: ColorOption = "auto",
@@ -184,7 +188,7 @@ def draft(
 
 @app.command()
 def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto") -> None:
-    """The corpus proves itself: each version is its parent and its modifications. Ends with 4 where it is not."""
+    """The corpus proves itself: each version is its parent and its modifications. Ends with 4 where that fails."""
     from sectext.verify import verify as prove
 
     output = Output("verify", as_json, color)

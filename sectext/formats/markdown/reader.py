@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from sectext.errors import MalformedFile
 from sectext.formats.markdown.inline import BadInline, Piece, read_pieces
-from sectext.formats.markdown.writer import CLOSING
+from sectext.formats.markdown.writer import CLOSING, LEVEL
 from sectext.redline import Mark, Marked, Run, accept, is_changed, settled
 from sectext.tree import BadTree, Clause, Kind, index
 
@@ -20,6 +20,7 @@ _TITLE = re.compile(r"(?P<label>[^']*?)(?: '(?P<heading>.*)')?", re.DOTALL)
 _ROW_REMARK = re.compile(r"(inserted|deleted) (row|table)")
 # The parser passes deeper lists over in silence, so they are refused before it sees them.
 _DEEPEST = 40
+_BREAK = re.compile(r"(?<!\\)<br>")
 _KIND_IN: dict[Kind, Kind] = {"document": "clause", "group": "clause"}
 
 
@@ -152,7 +153,7 @@ class _Reader:
 
     def children_only(self, under: Kind) -> list[Marked]:
         parts = _Parts()
-        children = self._children(under, parts)
+        children = self._run(under, 1, parts) if under in _KIND_IN else self._children(under, parts)
         if parts.text or parts.closing:
             raise self._error(1, "Words stand here outside any clause", "bullets, headings and tables")
         self._end()
@@ -167,17 +168,18 @@ class _Reader:
     def _run(self, kind: Kind, level: int, parts: _Parts) -> list[Marked]:
         """What stands under a heading: words, clauses, and the groups one level down."""
         children = self._children(kind, parts)
-        while self.at < len(self.tokens) and self.tokens[self.at].type == "heading_open":
-            depth = int(self.tokens[self.at].tag[1])
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if token.content.strip() == LEVEL.format(level):
+                self.at += 1
+                children += self._children(kind, parts, begun=True)
+                continue
+            depth = int(token.tag[1]) if token.type == "heading_open" else 0
             if depth <= level:
                 break
             if depth > level + 1:
-                raise self._error(self._line(self.tokens[self.at]), f"a heading of level {depth}", f"level {level + 1}")
+                raise self._error(self._line(token), f"a heading of level {depth}", f"level {level + 1}")
             children.append(self._group(depth))
-            late = _Parts()
-            children += self._children(kind, late)
-            if late.text:
-                parts.closing = late.text
         self._check_labels(children)
         return children
 
@@ -206,10 +208,10 @@ class _Reader:
 
     # Clauses
 
-    def _children(self, kind: Kind, parts: _Parts) -> list[Marked]:
+    def _children(self, kind: Kind, parts: _Parts, *, begun: bool = False) -> list[Marked]:
         """The blocks at one level. Words before the first clause are the text, words after the last are closing."""
         children: list[Marked] = []
-        closing_next = False
+        closing_next = begun
         table_mark: Mark = "same"
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
@@ -296,14 +298,14 @@ class _Reader:
 
     def row(self, text: str, line: int, mark: Mark) -> Marked:
         cells = _split_cells(text)
-        head = self._read(cells[0], line)
+        head = self._read(_BREAK.split(cells[0])[0], line)
         remark = next((m for p in head if p.comment and (m := _ROW_REMARK.match(p.text))), None)
         if remark and remark[2] == "row":
             mark = "inserted" if remark[1] == "inserted" else "deleted"
         return self._settle("row", _Parts(mark=mark), [self._cell(cell, line, mark) for cell in cells], line)
 
     def _cell(self, content: str, line: int, mark: Mark) -> Marked:
-        first, *rest = re.split(r"(?<!\\)<br>", content)
+        first, *rest = _BREAK.split(content)
         parts = _Parts(mark=mark, text=_runs(self._read(first.strip(), line)))
         if rest and rest[-1].startswith(CLOSING):
             parts.closing = _runs(self._read(rest.pop().removeprefix(CLOSING), line))

@@ -11,6 +11,8 @@ from sectext.redline import Mark, Marked, Run, accept, reject, unmarked
 from sectext.tree import Clause
 
 CLOSING = "<!-- closing words -->"
+# A heading has no end, so what stands beside a group, and after it, says under which heading it stands.
+LEVEL = "<!-- level {} -->"
 
 Runs: TypeAlias = Sequence[Run]
 
@@ -31,8 +33,7 @@ def write_redline(marked: Marked, *, level: int = 1) -> str:
 
 def write_clauses(clauses: Sequence[Clause]) -> str:
     """Clauses side by side, as a modification's file gives those it inserts; `read_clauses` gives them back."""
-    lines = (line for clause in clauses for line in _node(unmarked(clause), 1))
-    return "\n".join(_tidy(lines)) + "\n"
+    return "\n".join(_tidy(_side_by_side([unmarked(clause) for clause in clauses], 1))) + "\n"
 
 
 def write_rows(rows: Sequence[Clause]) -> str:
@@ -94,11 +95,11 @@ def _node(node: Marked, level: int) -> Iterator[str]:
     """The lines of a clause; a blank line stands between blocks and is tidied later."""
     match node.kind:
         case "document":
-            yield f"{'#' * level} {_titled(node)}"
+            yield from (f"{'#' * level} {_titled(node)}", "")
             yield from _body(node, level)
         case "group":
             yield ""
-            yield f"{'#' * min(level + 1, 6)} {end_escaped(_line(node, node.label, then=node.heading))}"
+            yield from (f"{'#' * min(level + 1, 6)} {end_escaped(_line(node, node.label, then=node.heading))}", "")
             yield from _body(node, level + 1)
         case "heading":
             yield ""
@@ -119,12 +120,21 @@ def _body(node: Marked, level: int) -> Iterator[str]:
     """The words and clauses of a document or group."""
     if node.text:
         yield from ("", start_escaped(write_runs(node.text)), "")
-    for child in node.children:
-        yield from _node(_flat(child), level)
+    yield from _side_by_side(node.children, level)
     if node.closing:
         if not node.children:
             yield from ("", CLOSING)
+        elif node.children[-1].kind == "group":
+            yield from ("", LEVEL.format(level))
         yield from ("", start_escaped(write_runs(node.closing)), "")
+
+
+def _side_by_side(children: Sequence[Marked], level: int) -> Iterator[str]:
+    """What stands under a heading of a level."""
+    for before, child in zip((None, *children), children, strict=False):
+        if before and before.kind == "group" and child.kind != "group":
+            yield from ("", LEVEL.format(level), "")
+        yield from _node(_flat(child), level)
 
 
 def _bullet(node: Marked, level: int) -> Iterator[str]:
