@@ -109,17 +109,25 @@ def parse(text: str) -> Address:
 
 
 def parse_range(text: str) -> Range:
-    """Read "G3.26 to G3.28", or one address. Raises BadAddress."""
+    """Read "G3.26 to G3.28", "G3.20(a) to (c)", or one address. Raises BadAddress."""
     parts = [part.strip() for part in _RANGE.split(_QUOTED.sub(lambda m: m.group().replace(" ", "\0"), text.strip()))]
-    first, *rest = (parse(part.replace("\0", " ")) for part in parts)
-    if not rest:
+    first = parse(parts[0].replace("\0", " "))
+    if len(parts) == 1:
         return Range(first=first, last=first)
-    last = rest[0] if len(rest) == 1 else None
+    last = _sibling(first, parts[1].replace("\0", " ")) if len(parts) == 2 else None
     if last is None or last.document != first.document or last.steps[:-1] != first.steps[:-1] or not first.steps:
         raise BadAddress(f"“{text}” is not a range of neighbours.", hint="Write it like G3.26 to G3.28.")
     if sort_key(last.steps[-1]) < sort_key(first.steps[-1]):
         raise BadAddress(f"“{text}” runs backwards.", hint=f"Write {last} to {first}.")
     return Range(first=first, last=last)
+
+
+def _sibling(first: Address, text: str) -> Address | None:
+    """The other end of a range: an address of its own, or only the label of a neighbour, as in "(a) to (c)"."""
+    match = _STEP.fullmatch(text)
+    if match and not _IN_SECTION.match(text):
+        return Address(document=first.document, steps=(*first.steps[:-1], _step(match)))
+    return parse(text)
 
 
 def sort_key(label: str) -> tuple[tuple[int, int, str], ...]:

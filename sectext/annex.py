@@ -22,7 +22,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annex:
-    """The redlined changes of one modification to one document, ready for any printer. `redline` is an extract."""
+    """The redlined changes of one modification to one document, ready for any printer. `redline` is an extract.
+
+    `base` is the version they were drafted against; `shown_on` another one that they are marked on here, or None.
+    """
 
     letter: str
     modification: str
@@ -30,6 +33,7 @@ class Annex:
     legal_text: str
     marking: str
     base: str
+    shown_on: str | None
     document: str
     document_title: str | None
     instruction: str
@@ -49,8 +53,11 @@ def annex(
     legal_text: str = "1.0",
     marking: str = "White",
     context: Sequence[Range] = (),
+    shown_on: str | None = None,
 ) -> Annex:
-    """The annex of a patch. `context` is printed unchanged around the changes; without it, the neighbours are.
+    """The annex of a patch on a base: its own or, with `shown_on`, that version's.
+
+    `context` is printed unchanged around the changes; without it, the neighbours are.
 
     Raises PatchConflict where the patch does not fit the base.
     """
@@ -64,6 +71,7 @@ def annex(
         legal_text=legal_text,
         marking=marking,
         base=patch.base or "",
+        shown_on=shown_on,
         document=patch.document,
         document_title=base.heading,
         instruction=heading_line(patch.document, _acts(base, live)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from sectext.address import Range
 from sectext.annex import Annex, annex
@@ -49,13 +48,14 @@ def _annex(code: Code, modification: Modification, drafted: Drafted, version: st
     try:
         return annex(
             code.document(document, version=version),
-            replace(drafted.patch, base=version),
+            drafted.patch,
             modification=modification.id,
             title=modification.title,
             letter=letter,
             legal_text=modification.legal_text,
             marking=modification.marking,
             context=(*stated, *effects),
+            shown_on=None if version == modification.base else version,
         )
     except PatchConflict as error:
         raise drafted.located(error) from None

@@ -17,7 +17,7 @@ from sectext.answer import (
 )
 from sectext.calendar import Calendar, in_words
 from sectext.commencement import Bounds, Fact, evaluate
-from sectext.errors import IntegrityError, SectextError
+from sectext.errors import SectextError
 from sectext.governance import Event, Governance
 from sectext.held import Held
 from sectext.modification import Drafted, Modification
@@ -163,12 +163,15 @@ class Code:
     ) -> tuple[Wording, ...]:
         """Every wording of a clause that is held, oldest first. Raises what `clause` raises where there is none.
 
-        The address is read as of `on`, else as it was last.
+        The address is read as of `on`, else as it was last. Raises IntegrityError where a file was altered.
         """
         where = parse(address) if isinstance(address, str) else address
         chain = dated(self.versions, known)
         if on is not None:
             self.clause(where, on=on, known=known)
+        for entry in chain:
+            if held := self.held.get((entry.version.label, where.document)):
+                held.check()
         texts = [self._clause(entry.version, where) for entry in chain]
         found: list[Wording] = []
         for number, text in enumerate(texts):
@@ -211,9 +214,7 @@ class Code:
         held = self.held.get((entry.version.label, address.document))
         if held is None:
             return _State(entry, None, Status(name="in force"))
-        if not held.intact:
-            problem = "The file is not what its version says it is: its sha256 differs."
-            raise IntegrityError(problem, where=held.file, hint="sectext verify says what changed.")
+        held.check()
         text, applied, notes = self._with(chain[: number + 1], held, on, known, using)
         clause = text.clause(address)
         if clause is None or on is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from sectext.absence import outside
 from sectext.address import Address, parse
 from sectext.annex import extract
 from sectext.code import Code, UnknownName
@@ -133,9 +134,11 @@ def _state(code: Code, name: str | date) -> dict[str, Clause]:
 def _on(code: Code, day: date) -> dict[str, Clause]:
     chain = dated(code.versions)
     picks = candidates(chain, day)
+    if not picks:
+        raise outside(Address(document="the code"), day, None, chain)
     labels = [chain[n].version.label for n in picks if n >= 0]
-    if not labels or -1 in picks:
-        raise Undetermined(f"No version is surely in effect on {day}.", hint="Name a version.")
+    if -1 in picks:
+        raise Undetermined(f"Whether a version held was in effect on {day} is not known.", hint="Name a version.")
     states = [_state(code, label) for label in labels]
     if any(state != states[0] for state in states):
         raise Undetermined(f"On {day} it is {' or '.join(labels)}, and they differ.", hint="Name one of them.")

@@ -44,9 +44,9 @@ class Finding:
     """Something worth telling that stops nothing. `code` is hyphenated words; `level` is note, warning or error."""
 
     code: str
+    level: str = "note"
     where: str
     problem: str
-    level: str = "note"
     hint: str = ""
 
     def __str__(self) -> str:

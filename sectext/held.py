@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sectext.address import Address
 from sectext.answer import Context
+from sectext.errors import IntegrityError
 from sectext.formats.markdown import Source
 from sectext.tree import Clause, Path, at
 
@@ -20,6 +21,12 @@ class Held:
     places: Mapping[Address, Path]
     file: str
     intact: bool
+
+    def check(self) -> None:
+        """An altered file gives no answer. Raises IntegrityError."""
+        if not self.intact:
+            problem = "The file is not what its version says it is: its sha256 differs."
+            raise IntegrityError(problem, where=self.file, hint="sectext verify says what changed.")
 
     def clause(self, address: Address) -> Clause | None:
         path = self.places.get(address)

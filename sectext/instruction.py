@@ -47,7 +47,8 @@ def sentence(operation: Operation) -> str:
         case Move(at=at, into=into, after=after):
             return f"Move {name(at)} to {_place(into, after)}."
         case Commence() | Defer() | Suspend() | Cease() | Disapply():
-            return _effect(operation)
+            told = _effect(operation)
+            return f"{told[0].upper()}{told[1:]}"
 
 
 def name(address: Address) -> str:
@@ -106,7 +107,7 @@ def _rewording(operation: Reword) -> str:
     if not find:
         return f"insert “{put}”"
     if not put:
-        return f"omit “{find}”{each}"
+        return f"omit “{find.strip()}”{each}"
     made = edits(find, put)
     if len(made) == 1:
         edit = made[0]

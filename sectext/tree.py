@@ -49,7 +49,11 @@ class UnknownAddress(NoText):
     def __init__(self, address: Address, *, where: str = "", near: Sequence[Address] = ()) -> None:
         hint = f"Did you mean {', '.join(map(str, near))}?" if near else ""
         super().__init__(
-            f"There is no {address} in {where or address.document}.", address=address, near=near, hint=hint
+            f"There is no {address} in {where or address.document}.",
+            address=address,
+            near=near,
+            where=str(address),
+            hint=hint,
         )
 
 

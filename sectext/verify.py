@@ -120,7 +120,7 @@ def _replay(code: Code, parent: Version, child: Version, name: str, altered: dic
         for drafted in patches:
             expected = _applied(expected, drafted)
     except PatchConflict as error:
-        yield from _unfit(before, after, patches, child, error)
+        yield from _unfit(before, after, patches, child, error, altered)
         return
     if expected == after.tree:
         return
@@ -156,9 +156,17 @@ def _differences(
 
 
 def _unfit(
-    before: Held, after: Held, patches: Sequence[Drafted], child: Version, error: PatchConflict
+    before: Held, after: Held, patches: Sequence[Drafted], child: Version, error: PatchConflict, altered: dict[str, str]
 ) -> Iterator[Flaw]:
-    """A modification does not fit the parent: undone from the child, it shows what the parent should say."""
+    """A modification does not fit the parent: undone from the child, it shows what the parent should say.
+
+    Where both texts have their digests it is the modification that was changed, and its lines are named.
+    """
+    if not {before.file, after.file} & altered.keys():
+        for conflict in error.conflicts:
+            file = conflict.where or child.file
+            yield Flaw(file=file, address=conflict.at, problem=f"{child.label} cannot be made: {conflict.problem}")
+        return
     try:
         expected = after.tree
         for drafted in reversed(patches):

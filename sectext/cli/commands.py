@@ -126,7 +126,11 @@ def redline(
     for path, text in files.items() if not dry_run else ():
         save(path, text.encode())
     findings = [
-        Finding(code="already-there", where=a.document, problem=f"already there in {a.base}, not marked: {sentence}")
+        Finding(
+            code="already-there",
+            where=a.document,
+            problem=f"already there in {a.shown_on or a.base}, not marked: {sentence}",
+        )
         for a in made
         for sentence in a.already
     ]

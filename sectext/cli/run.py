@@ -59,8 +59,8 @@ def _misused(error: Exception, as_json: bool) -> int:
     context = getattr(error, "ctx", None)
     if as_json:
         _print_error("usage", message, "", "See sectext --help.")
-    elif not message and context is not None:
-        print(context.get_help(), file=sys.stderr)
+    elif message.startswith("Usage:"):
+        print(message, file=sys.stderr)
     else:
         usage = f"{context.get_usage()}\n" if context is not None else ""
         print(f"{usage}{message}", file=sys.stderr)

@@ -109,6 +109,7 @@ def annex_json(shown: Annex) -> dict[str, Any]:
         "letter": shown.letter,
         "document": shown.document,
         "base": shown.base,
+        "shown_on": shown.shown_on,
         "instruction": shown.instruction,
         "changes": [{"where": c.where, "what": c.what} for c in shown.changes],
         "already": list(shown.already),
