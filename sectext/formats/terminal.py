@@ -42,7 +42,8 @@ def write_redline(marked: Marked, *, width: int | None = None, colour: bool = Fa
 def write_annex(annex: Annex, *, width: int | None = None, colour: bool = False) -> str:
     """The changes in plain words, then the redline."""
     head = [f"{annex.modification} ‘{annex.title}’ · Annex {annex.letter} · legal text {annex.legal_text}"]
-    head += [f"{annex.marking} · drafted against SEC Version {annex.base}", ""]
+    shown = f" · shown on SEC Version {annex.shown_on}" if annex.shown_on else ""
+    head += [f"{annex.marking} · drafted against SEC Version {annex.base}{shown}", ""]
     head += [f"  {change.what}" for change in annex.changes]
     head += [f"  Already there, not marked: {sentence}" for sentence in annex.already]
     head += [f"  Renumbered: {old} becomes {new}" for old, new in annex.renumbering]

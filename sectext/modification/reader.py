@@ -126,7 +126,8 @@ def _context(table: toml.Table) -> Context:
 
 def _change(table: toml.Table) -> Change:
     do = table.choice("do", tuple(VERBS))
-    texts = tuple((key, table.words(key)) for key in _TEXT_KEYS if key in table)
+    given = {key: table.value(key) for key in _TEXT_KEYS}
+    texts = tuple((key, table.words(key)) for key, value in given.items() if value is not None)
     rules = tuple((key, read_rule(rule)) for key in _RULE_KEYS if (rule := table.table(key)))
     found = Change(
         document=table.text("document"),

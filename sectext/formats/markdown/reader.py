@@ -20,7 +20,6 @@ _TITLE = re.compile(r"(?P<label>[^']*?)(?: '(?P<heading>.*)')?", re.DOTALL)
 _ROW_REMARK = re.compile(r"(inserted|deleted) (row|table)")
 # The parser passes deeper lists over in silence, so they are refused before it sees them.
 _DEEPEST = 40
-_BREAK = re.compile(r"(?<!\\)<br>")
 _KIND_IN: dict[Kind, Kind] = {"document": "clause", "group": "clause"}
 
 
@@ -298,14 +297,14 @@ class _Reader:
 
     def row(self, text: str, line: int, mark: Mark) -> Marked:
         cells = _split_cells(text)
-        head = self._read(_BREAK.split(cells[0])[0], line)
+        head = self._read(_parted(cells[0], "<br>")[0], line)
         remark = next((m for p in head if p.comment and (m := _ROW_REMARK.match(p.text))), None)
         if remark and remark[2] == "row":
             mark = "inserted" if remark[1] == "inserted" else "deleted"
         return self._settle("row", _Parts(mark=mark), [self._cell(cell, line, mark) for cell in cells], line)
 
     def _cell(self, content: str, line: int, mark: Mark) -> Marked:
-        first, *rest = _BREAK.split(content)
+        first, *rest = _parted(content, "<br>")
         parts = _Parts(mark=mark, text=_runs(self._read(first.strip(), line)))
         if rest and rest[-1].startswith(CLOSING):
             parts.closing = _runs(self._read(rest.pop().removeprefix(CLOSING), line))
@@ -445,11 +444,16 @@ def _slice(pieces: Sequence[Piece], start: int, end: int) -> tuple[Run, ...]:
 
 
 def _split_cells(row: str) -> list[str]:
-    """The cells of a table row: parted by bars that no backslash stands before."""
-    inner = row.removeprefix("|")
-    cells, start = [], 0
-    for match in re.finditer(r"\\.|\|", inner):
-        if match.group() == "|":
-            cells.append(inner[start : match.start()].strip())
+    """The cells of a table row; the bar at its end parts nothing."""
+    cells = [cell.strip() for cell in _parted(row.removeprefix("|"), "|")]
+    return cells if cells[-1] else cells[:-1]
+
+
+def _parted(text: str, by: str) -> list[str]:
+    """The stretches between signs that no backslash stands before."""
+    parts, start = [], 0
+    for match in re.finditer(rf"\\.|{re.escape(by)}", text):
+        if match.group() == by:
+            parts.append(text[start : match.start()])
             start = match.end()
-    return [*cells, inner[start:].strip()] if inner[start:].strip() else cells
+    return [*parts, text[start:]]

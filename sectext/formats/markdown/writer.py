@@ -62,6 +62,7 @@ def write_annex(annex: Annex) -> str:
         "",
         f"These changes have been drafted against SEC Version {escaped(annex.base)}.",
         "",
+        *([f"They are shown here on SEC Version {escaped(annex.shown_on)}.", ""] if annex.shown_on else []),
         "## Table of changes",
         "",
         "| Clause | Change |",
@@ -210,7 +211,7 @@ def _moved(node: Marked) -> str:
 
 def _cell(cell: Marked) -> str:
     """A cell in one line: what would be lines of a clause are parted by <br>."""
-    below = [line for child in cell.children for line in _tidy(_node(_flat(child), 1)) if line]
+    below = [line for child in cell.children for line in _tidy(_node(_flat(child), 1))]
     closing = [f"{CLOSING}{write_runs(cell.closing)}"] if cell.closing else []
     return "<br>".join([write_runs(cell.text), *below, *closing])
 
