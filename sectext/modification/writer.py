@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import tomlkit
-from tomlkit.items import AoT, Item, Table
+from tomlkit.items import AoT, InlineTable, Item, Table
 
 from sectext.address import Address
+from sectext.commencement import After, Earliest, Latest, Never, On, Rule, WithRelease
 from sectext.errors import SectextError
 from sectext.formats.markdown import write_clauses, write_rows
 from sectext.modification.verbs import EFFECTS
-from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, Reword
+from sectext.patch import (
+    Cease,
+    Commence,
+    Defer,
+    Delete,
+    Disapply,
+    Effect,
+    Insert,
+    Move,
+    Operation,
+    Patch,
+    Renumber,
+    Reword,
+    Suspend,
+)
+
+Fields: TypeAlias = list[tuple[str, str | int | bool | InlineTable]]
 
 
 class NotInAFile(SectextError):
@@ -74,7 +92,7 @@ def _item(text: str) -> Item:
     return found
 
 
-def _fields(operation: Operation) -> list[tuple[str, str | int | bool]]:
+def _fields(operation: Operation) -> Fields:
     match operation:
         case Reword():
             return _rewording(operation)
@@ -87,12 +105,47 @@ def _fields(operation: Operation) -> list[tuple[str, str | int | bool]]:
         case Move(at=at, into=into, after=after):
             return [("do", "move"), ("at", str(at)), *_slot(into, after)]
         case _:
-            raise NotInAFile(f"{type(operation).__name__} at {operation.at} is not drafted from text.")
+            return _effect(operation)
 
 
-def _rewording(operation: Reword) -> list[tuple[str, str | int | bool]]:
+def _effect(operation: Effect) -> Fields:
+    at: Fields = [("at", str(operation.at))]
+    match operation:
+        case Commence(rule=rule):
+            return [("do", "commence"), *at, ("rule", _rule(rule))]
+        case Defer(until=until):
+            return [("do", "defer"), *at, ("until", _rule(until))]
+        case Suspend(from_=start, until=until):
+            return [("do", "suspend"), *at, ("from", _rule(start)), *([("until", _rule(until))] if until else [])]
+        case Cease(rule=rule):
+            return [("do", "cease"), *at, ("rule", _rule(rule))]
+        case Disapply(scope=scope, rule=rule):
+            return [("do", "disapply"), *at, ("scope", scope), ("rule", _rule(rule))]
+
+
+def _rule(rule: Rule) -> InlineTable:
+    """A commencement rule on one line, as `read_rule` reads it."""
+    table = tomlkit.inline_table()
+    match rule:
+        case On(date=day):
+            table.update({"on": day})
+        case After(event=event, days=days, working_days=working):
+            counts = {"days": days, "working_days": working}
+            table.update({"after": event, **{key: count for key, count in counts.items() if count}})
+        case WithRelease(name=name):
+            table.update({"release": name})
+        case Latest(rules=rules):
+            table.update({"latest": [_rule(each) for each in rules]})
+        case Earliest(rules=rules):
+            table.update({"earliest": [_rule(each) for each in rules]})
+        case Never():
+            table.update({"never": True})
+    return table
+
+
+def _rewording(operation: Reword) -> Fields:
     find, put = operation.find, operation.put
-    fields: list[tuple[str, str | int | bool]] = [("at", str(operation.at))]
+    fields: Fields = [("at", str(operation.at))]
     if operation.part:
         fields.append(("in", operation.part))
     if operation.count > 1:
@@ -108,7 +161,7 @@ def _rewording(operation: Reword) -> list[tuple[str, str | int | bool]]:
     return [("do", "substitute words"), *fields, ("for", find), ("words", put)]
 
 
-def _insertion(operation: Insert) -> list[tuple[str, str | int | bool]]:
+def _insertion(operation: Insert) -> Fields:
     rows = all(clause.kind == "row" for clause in operation.clauses)
     if any(clause.kind == "cell" for clause in operation.clauses):
         raise NotInAFile(f"A column of {operation.into} is inserted.", hint="Substitute the whole table.")
