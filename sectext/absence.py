@@ -8,6 +8,7 @@ from datetime import date
 from sectext.address import Address
 from sectext.answer import NotHeld, NotInCode, OutsideCoverage, Wording
 from sectext.calendar import in_words
+from sectext.commencement import Bounds
 from sectext.errors import NoText
 from sectext.reasons import bounds_in_words, when_in_words
 from sectext.timeline import Dated, Version
@@ -24,8 +25,13 @@ def outside(address: Address, on: date, known: date | None, chain: Sequence[Date
         f"{in_words(on)} lies before the first version held{told}: {first}.",
         address=address,
         where=str(address),
-        hint="What the code said before is not held.",
+        hint=f"What the code said before is not held{_from(chain[0].bounds)}.",
     )
+
+
+def _from(bounds: Bounds) -> str:
+    first = bounds.fixed or bounds.not_after
+    return f"; ask for {first.isoformat()} or later" if first else ""
 
 
 def not_in_code(address: Address, number: int, there: Sequence[tuple[int, Wording]], asked: str) -> NotInCode:
@@ -38,7 +44,9 @@ def not_in_code(address: Address, number: int, there: Sequence[tuple[int, Wordin
     if following:
         made = f", made by {', '.join(following.made_by)}" if following.made_by else ""
         parts.append(f"It begins {when_in_words(following.from_)}, with version {following.version}{made}.")
-    return NotInCode(" ".join(parts), address=address, previous=previous, next=following)
+    day = following.from_ if following else None
+    hint = f"Ask for it on {day.isoformat()} or later." if isinstance(day, date) else ""
+    return NotInCode(" ".join(parts), address=address, previous=previous, next=following, hint=hint)
 
 
 def no_such(

@@ -162,9 +162,9 @@ class _Matching:
                     self._pair(x, y)
 
     def _same_label(self, old: _Node, new: _Node) -> Iterator[tuple[_Node, _Node]]:
-        labelled = {(n.clause.kind, n.clause.label or ""): n for n in _single(new.children) if n.clause.label}
+        named = {(n.clause.kind, name): n for n in _single(new.children) if (name := _name(n.clause))}
         for x in _single(old.children):
-            y = labelled.get((x.clause.kind, x.clause.label or "")) if x.clause.label else None
+            y = named.get((x.clause.kind, _name(x.clause) or ""))
             if y is not None and _may_pair(x, y):
                 yield x, y
 
@@ -195,6 +195,11 @@ def _may_pair(old: _Node, new: _Node) -> bool:
         return False  # cells are paired by their column alone
     labelled = (old.clause.label is None) == (new.clause.label is None)
     return labelled and _columns(old) == _columns(new)
+
+
+def _name(clause: Clause) -> str | None:
+    """What a clause is called by among its siblings: its label, or the first cell of a row."""
+    return clause.children[0].text if clause.kind == "row" else clause.label
 
 
 def _columns(node: _Node) -> int:

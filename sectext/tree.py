@@ -239,10 +239,15 @@ def _distance(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[int, ...], str]
     gaps: list[int] = []
     for x, y in zip(a, b, strict=False):
         left, right = sort_key(x), sort_key(y)
-        same = sum(1 for p, q in zip(left, right, strict=False) if p == q)
-        tail = zip(left[same : same + 1], right[same : same + 1], strict=False)
-        gaps += [len(right) - same, next((abs(p[1] - q[1]) for p, q in tail), 0)]
+        differing = [n for n, (p, q) in enumerate(zip(left, right, strict=False)) if p != q]
+        same = differing[0] if differing else min(len(left), len(right))
+        gaps += [len(right) - same, _apart(left[same], right[same]) if differing else 0]
     return tuple(gaps), " ".join(a)
+
+
+def _apart(p: tuple[int, int, str], q: tuple[int, int, str]) -> int:
+    """How many numbers or letters lie between two parts of a label."""
+    return abs(p[1] - q[1]) or abs(ord(p[2][-1:] or "\0") - ord(q[2][-1:] or "\0"))
 
 
 def _as_list(clause: Clause) -> list[Any]:

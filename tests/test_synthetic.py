@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sectext.verify import verify
 
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import synthetic  # noqa: E402
+from benchmarks import synthetic
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -49,6 +50,6 @@ def test_every_wording_of_it_follows_without_gap_or_overlap(tmp_path):
         if label == last.label:
             for address in list(held.places)[:40]:
                 wordings = code.timeline(address)
-                for one, other in zip(wordings, wordings[1:], strict=False):
+                for one, other in itertools.pairwise(wordings):
                     assert one.to == other.from_ or one.version != other.version
                 assert wordings[-1].to is None
