@@ -187,9 +187,11 @@ def _line_numbers(text: str, first_line: int) -> dict[KeyPath, int]:
 
 def _header_path(header: re.Match[str], counts: dict[KeyPath, int]) -> KeyPath:
     path: KeyPath = ()
-    for step in (part.strip().strip("\"'") for part in header[2].split(".")):
+    steps = _plain(header)
+    for number, step in enumerate(steps, start=1):
         path = (*path, step)
-        if path in counts and (header[1] == "[" or path != _plain(header)):
+        opens = header[1] == "[[" and number == len(steps)
+        if path in counts and not opens:
             path = (*path, counts[path] - 1)
     if header[1] == "[[":
         counts[path] = counts.get(path, 0) + 1
