@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sectext.cli import words
 from sectext.cli.options import (
     AddressArgument,
     ColorOption,
@@ -21,7 +20,7 @@ from sectext.cli.options import (
     WithOption,
     read_date,
 )
-from sectext.cli.output import BadOption, Output, answer_json, wording_json
+from sectext.cli.output import BadOption, Output
 from sectext.errors import Finding
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ def show(
     color: ColorOption = "auto",
 ) -> None:
     """What a clause says on a day, its status, and why."""
+    from sectext.cli import words
+
     output = Output("show", as_json, color)
     if version is not None and (on or known or using):
         raise BadOption("--version stands alone: a version has no day.", hint="Leave out --on, --known and --with.")
@@ -59,7 +60,7 @@ def show(
     else:
         day, by = read_date(on, "--on") or date.today(), read_date(known, "--known")
         answer = code.clause(address, on=day, known=by, using=tuple(using or ()))
-    output.result(answer_json(answer), words.answer(answer, output.width))
+    output.result(words.answer_json(answer), words.answer(answer, output.width))
 
 
 @app.command()
@@ -74,9 +75,11 @@ def log(
     color: ColorOption = "auto",
 ) -> None:
     """Each wording of a clause: from, to, and what made it."""
+    from sectext.cli import words
+
     output = Output("log", as_json, color)
     found = _code(corpus).timeline(address, on=read_date(on, "--on"), known=read_date(known, "--known"))
-    output.result([wording_json(w) for w in found], words.wordings(address, found, output.width))
+    output.result([words.wording_json(w) for w in found], words.wordings(address, found, output.width))
 
 
 @app.command()
@@ -89,6 +92,7 @@ def diff(
     color: ColorOption = "auto",
 ) -> None:
     """The redline between two states of the code. Ends with 1 where they differ."""
+    from sectext.cli import words
     from sectext.differences import differences
 
     output = Output("diff", as_json, color)
@@ -113,6 +117,7 @@ def redline(
 ) -> None:
     """A modification as a redlined annex, one a document: <MOD>-annex-a.html …"""
     from sectext.annexes import FORMATS, annexes, render
+    from sectext.cli import words
     from sectext.saving import save
 
     output = Output("redline", as_json, color)
@@ -183,6 +188,7 @@ def draft(
     dry_run: DryRunOption = False,
 ) -> None:
     """Turn an edited copy into the changes of a modification."""
+    from sectext.cli import words
     from sectext.drafting import draft_from
 
     output = Output("draft", as_json, color)
@@ -208,6 +214,8 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
 @app.command()
 def status(corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto") -> None:
     """What is held, and where each modification stands."""
+    from sectext.cli import words
+
     output = Output("status", as_json, color)
     code = _code(corpus)
     findings = [
