@@ -8,7 +8,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sectext import calendar, formats
     from sectext.address import Address, parse
     from sectext.answer import Answer, NotHeld, NotInCode, OutsideCoverage, Wording
     from sectext.calendar import working_days_after
@@ -89,9 +88,7 @@ __all__ = [
     "Wording",
     "accept",
     "apply",
-    "calendar",
     "compare",
-    "formats",
     "inverse",
     "merge",
     "open",
