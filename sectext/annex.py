@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sectext.address import Address, Range
 from sectext.instruction import heading_line, sentence
 from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, TextOperation, place
-from sectext.redline import Marked, accept, already_there, is_changed, redline, reject
+from sectext.redline import Marked, already_there, is_changed, placed, redline, reject
 from sectext.tree import Clause, Path, at, below, index, walk
 
 
@@ -127,14 +127,14 @@ def _where(operation: Operation) -> str:
 
 def _run(parent: Marked, path: Path, addresses: dict[Path, Address], context: Sequence[Range]) -> Iterator[Marked]:
     """The children of a document or group that an extract keeps."""
-    placed = list(_placed(parent, path))
-    wanted = [_is_wanted(child, there, addresses, context) for child, there in placed]
+    standing = list(placed(parent, path))
+    wanted = [_is_wanted(child, there, addresses, context) for child, there in standing]
     if not context:
-        wanted = _with_neighbours([child for child, _ in placed], wanted)
-    for number, (child, there) in enumerate(placed):
+        wanted = _with_neighbours([child for child, _ in standing], wanted)
+    for number, (child, there) in enumerate(standing):
         if child.kind == "group" and child.mark == "same" and there is not None:
             yield from _group(child, there, addresses, context)
-        elif wanted[number] or (child.kind == "heading" and _heads(placed, wanted, number)):
+        elif wanted[number] or (child.kind == "heading" and _heads(standing, wanted, number)):
             yield _pruned(child)
 
 
@@ -146,16 +146,6 @@ def _group(child: Marked, path: Path, addresses: dict[Path, Address], context: S
         yield replace(child, children=kept, whole=None)
     else:
         yield from kept
-
-
-def _placed(parent: Marked, path: Path) -> Iterator[tuple[Marked, Path | None]]:
-    number = 0
-    for child in parent.children:
-        if child.mark in ("inserted", "moved to"):
-            yield child, None
-        else:
-            yield child, (*path, number)
-            number += 1
 
 
 def _is_wanted(child: Marked, path: Path | None, addresses: dict[Path, Address], context: Sequence[Range]) -> bool:
@@ -171,10 +161,10 @@ def _with_neighbours(children: Sequence[Marked], wanted: Sequence[bool]) -> list
     return [keep or n in near for n, keep in enumerate(wanted)]
 
 
-def _heads(placed: Sequence[tuple[Marked, Path | None]], wanted: Sequence[bool], number: int) -> bool:
+def _heads(standing: Sequence[tuple[Marked, Path | None]], wanted: Sequence[bool], number: int) -> bool:
     """Whether an unnumbered heading stands above a clause that is kept, before the next heading."""
-    for n in range(number + 1, len(placed)):
-        if placed[n][0].kind in ("heading", "group"):
+    for n in range(number + 1, len(standing)):
+        if standing[n][0].kind in ("heading", "group"):
             return False
         if wanted[n]:
             return True
@@ -192,7 +182,3 @@ def _pruned(clause: Marked) -> Marked:
     near = {terms[m] for i in changed for m in range(max(0, i - 1), min(len(terms), i + 2))}
     kept = tuple(c for n, c in enumerate(clause.children) if c.kind != "definition" or n in near)
     return replace(clause, children=kept, whole=None)
-
-
-def accepted_extract(shown: Annex) -> Clause:
-    return accept(shown.redline)

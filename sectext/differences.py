@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +14,7 @@ from sectext.errors import SectextError
 from sectext.instruction import sentence
 from sectext.operations import patch_of
 from sectext.patch import PatchConflict, place
-from sectext.redline import Marked, apply, is_changed, unmarked
+from sectext.redline import Marked, apply, every, is_changed, placed, unmarked
 from sectext.timeline import candidates, dated
 from sectext.tree import Clause, Path, UnknownAddress, index
 from sectext.tree import at as clause_at
@@ -89,17 +88,10 @@ def _marked_at(marked: Marked, path: Path) -> Marked:
     """The marks of the clause that stands at a place of the base; of a moved one, those at its new place."""
     node = marked
     for position in path:
-        standing = [child for child in node.children if child.mark not in ("inserted", "moved to")]
-        node = standing[position]
+        node = next(child for child, there in placed(node, ()) if there == (position,))
         if node.mark == "moved from":
-            node = next(m for m in _all(marked) if m.mark == "moved to" and m.pair == node.pair)
+            node = next(m for m in every(marked) if m.mark == "moved to" and m.pair == node.pair)
     return node
-
-
-def _all(marked: Marked) -> Iterator[Marked]:
-    yield marked
-    for child in marked.children:
-        yield from _all(child)
 
 
 def _find(document: Clause | None, address: Address) -> Clause | None:

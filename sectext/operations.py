@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sectext.address import Address
 from sectext.patch import PARTS, Delete, Insert, Move, Part, Patch, Renumber, Reword, TextOperation
-from sectext.redline import Marked, Run, accept, redline, reject, swapped
+from sectext.redline import Marked, Run, accept, placed, redline, reject, swapped
 from sectext.resolve import Reading, count_of, meet, occurrences, stands_already
 from sectext.tree import Clause, Path, at, digest, walk
 from sectext.words import Edit, edits, tokens
@@ -51,7 +51,7 @@ class _Drafting:
                 if place is None:
                     later.append((node, None))
                     continue
-                for child, below in _with_paths(node, place):
+                for child, below in placed(node, place):
                     if child.mark == "moved from" and below is not None:
                         self.sources[child.pair] = below
                     elif child.mark == "moved to":
@@ -84,7 +84,7 @@ class _Drafting:
         into = self.addresses[path]
         after: Address | None = None
         new: list[Clause] = []
-        for child, below in _with_paths(node, path):
+        for child, below in placed(node, path):
             if child.mark == "inserted":
                 new.append(accept(child))
                 continue
@@ -110,17 +110,6 @@ class _Drafting:
     def _returns(parent: Marked, child: Marked) -> bool:
         """Whether a clause moved from here comes back under the same parent: then its name stands for its new place."""
         return any(c.mark == "moved to" and c.pair == child.pair for c in parent.children)
-
-
-def _with_paths(node: Marked, path: Path) -> Iterator[tuple[Marked, Path | None]]:
-    """The children of a marked clause, each with its place in the base, or None where it has none."""
-    number = 0
-    for child in node.children:
-        if child.mark in ("inserted", "moved to"):
-            yield child, None
-        else:
-            yield child, (*path, number)
-            number += 1
 
 
 def _accepted(runs: Sequence[Run]) -> str | None:

@@ -118,7 +118,7 @@ def swapped(marked: Marked) -> Marked:
     opposite: dict[Mark, Mark] = {
         "same": "same", "inserted": "deleted", "deleted": "inserted", "moved from": "moved to", "moved to": "moved from"
     }  # fmt: skip
-    arrived = {m.pair: m for m in _marks(marked) if m.mark == "moved to"}
+    arrived = {m.pair: m for m in every(marked) if m.mark == "moved to"}
 
     def turn(runs: Sequence[Run]) -> tuple[Run, ...]:
         return tuple(Run(mark=opposite[r.mark], text=r.text) for r in runs)
@@ -143,10 +143,22 @@ def swapped(marked: Marked) -> Marked:
     return swap(marked)
 
 
-def _marks(marked: Marked) -> Iterator[Marked]:
+def every(marked: Marked) -> Iterator[Marked]:
+    """A marked clause and all below it, in printed order."""
     yield marked
     for child in marked.children:
-        yield from _marks(child)
+        yield from every(child)
+
+
+def placed(node: Marked, path: Path) -> Iterator[tuple[Marked, Path | None]]:
+    """The children of a marked clause, each with its place in the base, or None where it has none there."""
+    number = 0
+    for child in node.children:
+        if child.mark in ("inserted", "moved to"):
+            yield child, None
+        else:
+            yield child, (*path, number)
+            number += 1
 
 
 def _keep(marked: Marked, kept: tuple[Mark, ...]) -> Clause:
