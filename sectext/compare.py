@@ -115,6 +115,8 @@ class _Matching:
                 for x, y in zip(old.children, new.children, strict=True):
                     self._pair(x, y)
                 continue
+            self._by_key(old.children, new.children, lambda n: n.exact)
+            self._beside(old.children, new.children)
             self._by_key(old.children, new.children, lambda n: n.exact, unique=False)
             self._by_key(old.children, new.children, lambda n: n.body if n.count() else None)
             for x, y in self._same_label(old, new):
@@ -160,6 +162,18 @@ class _Matching:
             for x, y in zip(xs, ys, strict=False):
                 if _may_pair(x, y):
                     self._pair(x, y)
+
+    def _beside(self, old: Sequence[_Node], new: Sequence[_Node]) -> None:
+        """Pair what stands several times by its neighbours: of equal headings, the one above the same clause."""
+        for step in (-1, 1):
+            keys: dict[int, int] = {}
+            for nodes in (old[::step], new[::step]):
+                neighbour: frozenset[int] | None = None
+                for node in nodes:
+                    if node.mate is not None:
+                        neighbour = frozenset((id(node), id(node.mate)))
+                    keys[id(node)] = hash((node.exact, neighbour))
+            self._by_key(old, new, lambda n, keys=keys: keys[id(n)])  # type: ignore[misc]
 
     def _same_label(self, old: _Node, new: _Node) -> Iterator[tuple[_Node, _Node]]:
         named = {(n.clause.kind, name): n for n in _single(new.children) if (name := _name(n.clause))}

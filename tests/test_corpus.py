@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
@@ -188,7 +189,7 @@ def test_oddities_of_the_text_are_kept():
 def test_the_timeline_leaves_no_gap_and_no_overlap():
     for address in CODE.on(date(2019, 11, 4)):
         wordings = CODE.timeline(address)
-        for one, other in zip(wordings, wordings[1:], strict=False):
+        for one, other in itertools.pairwise(wordings):
             assert one.to == other.from_ and one.text != other.text
         assert wordings[-1].to is None
 
