@@ -87,6 +87,8 @@ def _acts(base: Clause, operations: Sequence[Operation]) -> dict[str, list[Addre
     places = index(base)
     acts: dict[str, list[Address]] = {verb: [] for verb in ("Amend", "Insert", "Delete", "Renumber", "Move")}
     for operation in operations:
+        if not isinstance(operation, TextOperation):
+            continue
         path = places[place(operation)]
         above = _clause_above(base, path)
         whole = next(a for a, p in places.items() if p == above)
@@ -95,7 +97,7 @@ def _acts(base: Clause, operations: Sequence[Operation]) -> dict[str, list[Addre
             acts["Insert" if new else "Amend"] += new or [whole]
         elif isinstance(operation, Delete | Renumber | Move) and above == path:
             acts[type(operation).__name__].append(whole)
-        elif isinstance(operation, TextOperation):
+        else:
             acts["Amend"].append(whole)
     named = {a for verb, found in acts.items() if verb != "Amend" for a in found}
     acts["Amend"] = sorted({a for a in acts["Amend"] if a not in named}, key=lambda a: places[a])

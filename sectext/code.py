@@ -90,9 +90,11 @@ class Code:
 
     def patches(self, identifier: str) -> tuple[Drafted, ...]:
         """The patches of a modification on its base. Raises MalformedFile where a change does not fit it."""
-        name = identifier.partition("#")[0]
-        self.modification(name)
-        made = self.drafts[identifier if identifier in self.drafts else name]
+        name, _, part = identifier.partition("#")
+        known = self.modification(name).parts
+        if part and part not in known:
+            raise UnknownName(f"{name} has no part “{part}”.", hint=f"Parts: {', '.join(known) or 'none'}.")
+        made = self.drafts[identifier]
         if isinstance(made, SectextError):
             raise made
         return made
@@ -135,7 +137,7 @@ class Code:
             raise absence.outside(where, on, known, chain)
         states = [self._state(chain, n, where, on, known, tuple(using)) for n in picks]
         if all(state.clause is None for state in states):
-            raise self._absent(where, chain, picks[-1], f"on {in_words(on)}")
+            raise self._absent(where, chain, picks[-1], f"on {in_words(on)}", known)
         if any((s.clause, s.status.name) != (states[0].clause, states[0].status.name) for s in states):
             return self._undetermined(where, on, known, states, using)
         return self._answer(where, on, known, chain, picks, states, using)
@@ -183,15 +185,17 @@ class Code:
 
     # How it is worked out
 
-    def _absent(self, address: Address, chain: Sequence[Dated], number: int, asked: str) -> SectextError:
+    def _absent(
+        self, address: Address, chain: Sequence[Dated], number: int, asked: str, known: date | None = None
+    ) -> SectextError:
         """Why there is no text in a version: it is there in another, or outside what is held, or unknown."""
         texts = [self._clause(entry.version, address) for entry in chain]
         there = [n for n, text in enumerate(texts) if text is not None]
-        if there:
-            wordings = [self._wording(chain, texts, n, address, None) for n in there]
-            return absence.not_in_code(address, number, list(zip(there, wordings, strict=True)), asked)
         version = chain[number].version if number >= 0 else None
         held = self.held.get((version.label, address.document)) if version else None
+        if there and held is not None and _made_or_unmade(chain, there, number):
+            wordings = [self._wording(chain, texts, n, address, known) for n in there]
+            return absence.not_in_code(address, number, list(zip(there, wordings, strict=True)), asked)
         documents = sorted({name for _, name in self.held})
         return absence.no_such(address, version, held.places if held else None, documents, asked)
 
@@ -259,20 +263,28 @@ class Code:
             named = modification.id in using
             if not named and self.stage(modification, known) not in self.governance.binding:
                 continue
+            if document not in modification.documents:
+                continue
+            # A binding modification that cannot be read must not be passed over: its effects are law.
+            effects = [
+                e for d in self.patches(modification.id) if d.patch.document == document for e in d.patch.effects
+            ]
+            if not effects:
+                continue
             begins = self._commencement(modification, known)
             if begins is None and not named:
                 begins = Bounds()
-            for drafted in self._safe_patches(modification.id):
-                if drafted.patch.document == document:
-                    for effect in drafted.patch.effects:
-                        yield Acting(modification=modification.id, effect=effect, commencement=begins)
+            for effect in effects:
+                yield Acting(modification=modification.id, effect=effect, commencement=begins)
 
     def stage(self, modification: Modification, known: date | None = None) -> str | None:
         """The stage a modification had reached as known on a day; None where nothing of it was known."""
         if known is None:
             return modification.stage
-        reached = [step.stage for step in modification.history if step.published <= known]
-        return reached[-1] if reached else None
+        reached = [step for step in modification.history if step.published <= known]
+        order = {stage: n for n, stage in enumerate(self.governance.stages)}
+        last = max(reached, key=lambda s: (s.date or s.published, s.published, order[s.stage]), default=None)
+        return last.stage if last else None
 
     def _safe_patches(self, identifier: str) -> tuple[Drafted, ...]:
         made = self.drafts.get(identifier, ())
@@ -445,8 +457,9 @@ class Code:
             if found.name != own.name:
                 yield Differing(address=place, status=found.name)
         for place in (address, *places):
-            for scope in scopes([a for a in every if a.effect.at == place], on, self.facts, known):
-                yield Differing(address=place, status="disapplied", scope=scope)
+            named = [a for a in every if a.effect.at == place or (place == address and held.covers(a.effect.at, place))]
+            for scope, name in scopes(named, on, self.facts, known, self.calendar):
+                yield Differing(address=place, status=name, scope=scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -484,6 +497,15 @@ class Edition(Mapping[Address, Answer]):
                 if answer.clause is not None and answer.clause.kind == "definition":
                     return answer
         raise UnknownAddress(Address(document="Section A", steps=("A1.1", f'"{term}"')), where="what is held")
+
+
+def _made_or_unmade(chain: Sequence[Dated], there: Sequence[int], number: int) -> bool:
+    """Whether a modification put the clause in later, or took it out before: else nobody has looked."""
+    after = next((n for n in there if n > number), None)
+    before = next((n for n in reversed(there) if n <= number), None)
+    began = after is not None and bool(chain[after].version.made_by)
+    ended = before is not None and before + 1 < len(chain) and bool(chain[before + 1].version.made_by)
+    return began or ended or (before is not None and before == number)
 
 
 def _patched(held: Held, drafted: Drafted) -> Held:

@@ -121,6 +121,8 @@ def _left_words(node: Marked, clause: Clause) -> str | None:
     emptied = not _accepted(node.heading) and not _accepted(node.closing)
     emptied = emptied and all(child.mark == "deleted" for child in node.children)
     left = _accepted(node.text)
+    if node.mark != "same":
+        return None  # what is moved is not deleted as well
     known = (node.because.leave if isinstance(node.because, Delete) else None) or NOT_USED
     same_label = _accepted(node.label) == clause.label
     return left if emptied and same_label and left == known and clause.text != left and clause.label else None

@@ -149,8 +149,11 @@ def _strongest(found: Sequence[Status]) -> Status:
         s for s in found if s.name == "undetermined" and max(map(_ORDER.index, s.candidates)) > _ORDER.index(top.name)
     ]
     if not open_ones:
-        return top
-    names = tuple(dict.fromkeys([top.name, *(c for s in open_ones for c in s.candidates)]))
+        planned = [s for s in found if not s.certain and s.name in (top.name, "in force")]
+        because = tuple(dict.fromkeys([*top.because, *(b for s in planned for b in s.because)]))
+        return replace(top, certain=top.certain and not planned, because=because)
+    possible = (c for s in open_ones for c in s.candidates if _ORDER.index(c) > _ORDER.index(top.name))
+    names = tuple(dict.fromkeys([top.name, *possible]))
     return Status(
         name="undetermined", certain=False, because=tuple(b for s in open_ones for b in s.because), candidates=names
     )
@@ -162,7 +165,9 @@ def _judged(
     """What one effect makes of a text on a day, or None where it makes nothing of it."""
     started = True if entry.commencement is None else entry.commencement.reached(on)
     if started is False:
-        return None
+        planned = entry.commencement is not None and entry.commencement.rests_on_plan(on)
+        because = (f"that {entry.modification} had not commenced by {on} rests on a plan only",)
+        return Status(name="in force", certain=False, because=because) if planned else None
     made = _effect_status(entry, on, lambda rule: evaluate(rule, events, known, calendar))
     if made is None or started:
         return made
@@ -205,6 +210,9 @@ def _until(bounds: Bounds, on: date, name: StatusName, reason: str, *, ends: boo
         return Status(name="undetermined", certain=False, because=because, candidates=("in force", name))
     holds = not reached if ends else reached
     if not holds:
+        if not ends and bounds.rests_on_plan(on):
+            because = (f"{reason}; that it had not happened by {on} rests on a plan only",)
+            return Status(name="in force", certain=False, because=because)
         return None
     planned = ends and bounds.rests_on_plan(on)
     note = "; that it had not happened by then rests on a plan only" if planned else ""
@@ -212,10 +220,17 @@ def _until(bounds: Bounds, on: date, name: StatusName, reason: str, *, ends: boo
 
 
 def scopes(
-    acting: Iterable[Acting], on: date, events: Mapping[str, Iterable[Fact]], known: date | None
-) -> Iterator[str]:
-    """To whom the text does not apply on a day."""
+    acting: Iterable[Acting],
+    on: date,
+    events: Mapping[str, Iterable[Fact]],
+    known: date | None = None,
+    calendar: Calendar | None = None,
+) -> Iterator[tuple[str, StatusName]]:
+    """To whom the text does not apply on a day; undetermined where that is not known."""
     for entry in acting:
-        started = entry.commencement is None or entry.commencement.reached(on)
-        if isinstance(entry.effect, Disapply) and started and evaluate(entry.effect.rule, events, known).reached(on):
-            yield entry.effect.scope
+        if not isinstance(entry.effect, Disapply):
+            continue
+        started = True if entry.commencement is None else entry.commencement.reached(on)
+        reached = evaluate(entry.effect.rule, events, known, calendar).reached(on)
+        if started is not False and reached is not False:
+            yield entry.effect.scope, "disapplied" if started and reached else "undetermined"
