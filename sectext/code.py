@@ -20,10 +20,10 @@ from sectext.commencement import Bounds, Fact, evaluate
 from sectext.errors import SectextError
 from sectext.governance import Event, Governance
 from sectext.held import Held
-from sectext.modification import Drafted, Modification
+from sectext.merge import apply_all
+from sectext.modification import Drafted, Modification, located
 from sectext.patch import Insert, Operation, PatchConflict
 from sectext.reasons import bounds_in_words, capital
-from sectext.redline import apply
 from sectext.timeline import (
     Acting,
     Dated,
@@ -233,8 +233,9 @@ class Code:
         """The text with the named proposals that count on the day; those a version already has are passed by."""
         made = {name.partition("#")[0] for entry in chain for name in entry.version.made_by}
         applied: list[str] = []
+        counted: list[Drafted] = []
         notes: list[str] = []
-        for identifier in using:
+        for identifier in dict.fromkeys(using):
             begins = self._commencement(self.modification(identifier), known)
             if identifier in made:
                 notes.append(f"{identifier} is in the text already.")
@@ -248,9 +249,9 @@ class Code:
             )
             for drafted in self.patches(identifier):
                 if drafted.patch.document == held.tree.label and drafted.patch.text_operations:
-                    held = _patched(held, drafted)
+                    counted.append(drafted)
                     applied.append(identifier)
-        return held, tuple(applied), tuple(notes)
+        return _patched(held, counted), tuple(applied), tuple(notes)
 
     def _commencement(self, modification: Modification, known: date | None) -> Bounds | None:
         """When a modification's own commencement is, or None where it states none."""
@@ -508,11 +509,13 @@ def _made_or_unmade(chain: Sequence[Dated], there: Sequence[int], number: int) -
     return began or ended or (before is not None and before == number)
 
 
-def _patched(held: Held, drafted: Drafted) -> Held:
+def _patched(held: Held, drafted: Sequence[Drafted]) -> Held:
+    if not drafted:
+        return held
     try:
-        tree = apply(held.tree, drafted.patch)
+        tree = apply_all(held.tree, [each.patch for each in drafted])
     except PatchConflict as error:
-        raise drafted.located(error) from None
+        raise located(error, drafted) from None
     return replace(held, tree=tree, places={place.address: place.path for place in walk(tree)})
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sectext.errors import SectextError
-from sectext.operations import patch_of
+from sectext.operations import NOT_USED, patch_of
 from sectext.patch import Patch
 from sectext.redline import Marked, Run, unmarked
 from sectext.tree import Clause
@@ -127,7 +127,8 @@ class _Matching:
         for old, new in self.pairs.copy():
             self._alike(_single(old.children), _single(new.children), _OTHER_LABEL)
             for x, y in list(self._same_label(old, new)):
-                if _likeness(x, y) > 0 or not (x.count() and y.count()):
+                emptied = y.clause.text == NOT_USED
+                if emptied or _likeness(x, y) > 0 or not (x.count() and y.count()):
                     self._pair(x, y)
             self._unlabelled(old, new)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from sectext.patch import Patch
-from sectext.redline import redline
+from sectext.patch import Patch, PatchConflict
+from sectext.redline import apply, redline
 from sectext.tree import Clause
 
 
@@ -18,3 +19,22 @@ def merge(one: Patch, other: Patch, *, base: Clause) -> Patch:
     together = replace(one, operations=operations)
     redline(base, together)
     return together
+
+
+def apply_all(base: Clause, patches: Sequence[Patch]) -> Clause:
+    """Several patches carried out on one base: together, so that their order means nothing.
+
+    Where they meet they are carried out one after another, as listed. Raises PatchConflict where that fails too.
+    """
+    if len(patches) < 2:
+        return apply(base, patches[0]) if patches else base
+    operations = tuple(dict.fromkeys(op for patch in patches for op in patch.operations))
+    try:
+        return apply(base, replace(patches[0], operations=operations))
+    except PatchConflict as together:
+        try:
+            for patch in patches:
+                base = apply(base, patch)
+        except PatchConflict:
+            raise together from None
+        return base

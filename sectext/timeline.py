@@ -166,7 +166,7 @@ def _judged(
     started = True if entry.commencement is None else entry.commencement.reached(on)
     if started is False:
         planned = entry.commencement is not None and entry.commencement.rests_on_plan(on)
-        because = (f"that {entry.modification} had not commenced by {on} rests on a plan only",)
+        because: tuple[str, ...] = (f"that {entry.modification} had not commenced by {on} rests on a plan only",)
         return Status(name="in force", certain=False, because=because) if planned else None
     made = _effect_status(entry, on, lambda rule: evaluate(rule, events, known, calendar))
     if made is None or started:

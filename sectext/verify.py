@@ -8,13 +8,15 @@ from pathlib import Path
 
 from sectext.address import Address
 from sectext.code import Code
-from sectext.commencement import evaluate
+from sectext.commencement import Bounds, evaluate
 from sectext.compare import compare
 from sectext.errors import IntegrityError, MalformedFile, SectextError
 from sectext.held import Held
 from sectext.library import digest_of, file_name, open, read_versions
-from sectext.modification import Drafted
+from sectext.merge import apply_all
+from sectext.modification import Drafted, located
 from sectext.patch import Delete, Insert, Operation, Patch, PatchConflict, Renumber, Reword, place
+from sectext.reasons import bounds_in_words
 from sectext.redline import apply
 from sectext.timeline import Version
 from sectext.tree import Clause, digest, find, walk
@@ -76,6 +78,9 @@ def verify(folder: str | Path) -> Proof:
 
 def _altered(root: Path) -> Iterator[tuple[str, str]]:
     """The files whose bytes are not what version.toml says."""
+    for folder in sorted((root / "corpus" / "sec_versions").iterdir()):
+        if folder.is_dir() and not (folder / "version.toml").is_file():
+            yield folder.relative_to(root).as_posix(), "The folder has no version.toml."
     for version in read_versions(root):
         for document in version.documents:
             if document.file is None:
@@ -89,6 +94,7 @@ def _altered(root: Path) -> Iterator[tuple[str, str]]:
 
 def _flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
     explained: set[str] = set()
+    yield from _never_replayed(code)
     for parent, child in zip(code.versions, code.versions[1:], strict=False):
         for document in child.documents:
             for flaw in _replay(code, parent, child, document.name, altered):
@@ -104,21 +110,40 @@ def _flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
     yield from _dates(code)
 
 
+def _never_replayed(code: Code) -> Iterator[Flaw]:
+    """Changes that no version shows: to a document that the version they made does not list, or that cannot be read."""
+    for version in code.versions:
+        listed = {document.name for document in version.documents}
+        for name in version.made_by:
+            modification = code.modification(name.partition("#")[0])
+            missing = [d for d in modification.documents if d not in listed]
+            for document in missing:
+                yield Flaw(
+                    file=version.file, problem=f"{name} changes {document}, which {version.label} does not list."
+                )
+            if modification.stage not in code.governance.binding:
+                problem = f"{version.label} is made by {name}, whose stage is “{modification.stage}”."
+                yield Flaw(file=modification.file, problem=problem)
+    for modification in code.modifications:
+        broken = code.drafts[modification.id]
+        if isinstance(broken, SectextError) and modification.stage in code.governance.binding:
+            yield Flaw(file=broken.where or modification.file, problem=broken.problem)
+
+
 def _replay(code: Code, parent: Version, child: Version, name: str, altered: dict[str, str]) -> Iterator[Flaw]:
     """Whether a document of a version is its parent's with the modifications that the version names."""
     after = code.held[child.label, name]
-    before = code.held.get((parent.label, name))
-    if before is None:
+    earlier = [v.label for v in code.versions[: code.versions.index(child)] if (v.label, name) in code.held]
+    if not earlier:
         return
+    before = code.held[earlier[-1], name]
     try:
         patches = [d for m in child.made_by for d in code.patches(m) if d.patch.document == name]
     except SectextError as error:
         yield Flaw(file=error.where or child.file, problem=f"{child.label} is made by it. {error}")
         return
     try:
-        expected = before.tree
-        for drafted in patches:
-            expected = _applied(expected, drafted)
+        expected = _applied(before.tree, patches)
     except PatchConflict as error:
         yield from _unfit(before, after, patches, child, error, altered)
         return
@@ -127,11 +152,11 @@ def _replay(code: Code, parent: Version, child: Version, name: str, altered: dic
     yield from _differences(expected, before, after, child, parent, altered)
 
 
-def _applied(tree: Clause, drafted: Drafted) -> Clause:
+def _applied(tree: Clause, drafted: Sequence[Drafted]) -> Clause:
     try:
-        return apply(tree, drafted.patch)
+        return apply_all(tree, [each.patch for each in drafted])
     except PatchConflict as error:
-        raise drafted.located(error) from None
+        raise located(error, drafted) from None
 
 
 def _differences(
@@ -241,9 +266,22 @@ def _dates(code: Code) -> Iterator[Flaw]:
             yield Flaw(file=child.file, problem=problem)
         for name in child.made_by:
             rule = code.modification(name.partition("#")[0]).commencement
-            ruled = None if rule is None else evaluate(rule, code.facts, None, code.calendar).fixed
-            if ruled and bounds.fixed and ruled != bounds.fixed:
-                problem = (
-                    f"{child.label} is effective on {bounds.fixed}, but {name} commences on {ruled} by its own rule."
-                )
-                yield Flaw(file=child.file, problem=problem)
+            ruled = None if rule is None else evaluate(rule, code.facts, None, code.calendar)
+            if ruled is None or _agree(ruled, bounds):
+                continue
+            begins = "never" if ruled.never else _day_of(ruled)
+            problem = f"{child.label} is effective {_day_of(bounds)}, but {name} commences {begins} by its own rule."
+            yield Flaw(file=child.file, problem=problem)
+
+
+def _agree(rule: Bounds, version: Bounds) -> bool:
+    """Whether there is a day on which both a rule and a version may begin; a plan alone contradicts nothing."""
+    if rule.never:
+        return False
+    low = max((d for d in (rule.not_before if rule.fixed else rule.firm, version.not_before) if d), default=None)
+    high = min((d for d in (rule.not_after, version.not_after) if d), default=None)
+    return low is None or high is None or low <= high
+
+
+def _day_of(bounds: Bounds) -> str:
+    return f"on {bounds.fixed}" if bounds.fixed else bounds_in_words(bounds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sectext.address import Range
@@ -92,8 +92,14 @@ class Drafted:
 
     def located(self, error: PatchConflict) -> PatchConflict:
         """The same conflict, saying in which line of the file its operation stands."""
+        return located(error, [self])
 
-        def place(operations: tuple[Operation, ...]) -> str:
-            return next((self.where[op] for op in operations if op in self.where), "")
 
-        return PatchConflict([replace(c, where=place(c.operations)) for c in error.conflicts], where=error.where)
+def located(error: PatchConflict, drafted: Sequence[Drafted]) -> PatchConflict:
+    """The same conflict, saying in which file and line the operations stand."""
+    lines = {operation: line for each in drafted for operation, line in each.where.items()}
+
+    def place(operations: tuple[Operation, ...]) -> str:
+        return next((lines[op] for op in operations if op in lines), "")
+
+    return PatchConflict([replace(c, where=place(c.operations)) for c in error.conflicts], where=error.where)

@@ -116,6 +116,8 @@ def _insert_clause(draft: _Draft) -> Iterator[Operation]:
     into, after = draft.slot()
     kind = draft.standing(into).kind
     clauses = read_clauses(draft.need("text"), under=kind, name=draft.change.where)
+    if not clauses:
+        raise draft.wrong("The text of the insertion holds no clause.")
     yield Insert(into=into, after=after, clauses=clauses)
 
 

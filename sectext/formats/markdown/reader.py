@@ -50,7 +50,10 @@ def read_redline(markdown: str, *, name: str = "text", first_line: int = 1) -> M
 def read_clauses(markdown: str, *, under: Kind, name: str = "text", first_line: int = 1) -> tuple[Clause, ...]:
     """Clauses to be put under a clause of kind `under`, as a modification's file gives them. Raises MalformedFile."""
     reader = _Reader(markdown, name, first_line)
-    return tuple(accept(child) for child in reader.children_only(under))
+    children = reader.children_only(under)
+    if reader.commented or any(is_changed(child) for child in children):
+        raise MalformedFile("Found marks or comments.", where=name, hint="Expected clauses as they are to read.")
+    return tuple(accept(child) for child in children)
 
 
 def read_rows(markdown: str, *, name: str = "text", first_line: int = 1) -> tuple[Clause, ...]:
@@ -102,8 +105,11 @@ class _Reader:
         self.name = name
         self.first_line = first_line
         self.cell_line: int | None = None
+        self.commented = False
         self._check_depth()
-        self.tokens: Sequence[Token] = _blocks().parse(markdown)
+        found: dict[str, object] = {}
+        self.tokens: Sequence[Token] = _blocks().parse(markdown, found)
+        self._check_nothing_lost(found)
         self.at = 0
         self.begins: dict[int, int] = {}
 
@@ -111,6 +117,12 @@ class _Reader:
         for number, line in enumerate(self.lines, start=self.first_line):
             if len(line) - len(line.lstrip(" ")) > 2 * _DEEPEST:
                 raise self._error(number, "a line more than 80 spaces in", f"bullets at most {_DEEPEST} deep")
+
+    def _check_nothing_lost(self, found: dict[str, object]) -> None:
+        """What Markdown takes for something other than words, and a viewer would not show as they are."""
+        if found.get("references"):
+            line = next((n for n, text in enumerate(self.lines) if re.match(r"\s*\[[^\]]+\]:", text)), 0)
+            raise self._error(self.first_line + line, "a link definition", "words: write \\[ for a square bracket")
 
     # Whole texts
 
@@ -215,6 +227,11 @@ class _Reader:
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             line = self._line(token)
+            late = parts.closing and token.type in ("bullet_list_open", "table_open")
+            if late:
+                raise self._error(
+                    line, "clauses after closing words", "closing words last; items have words of their own"
+                )
             match token.type:
                 case "bullet_list_open":
                     children += self._list(kind)
@@ -325,8 +342,13 @@ class _Reader:
         return self._read(token.content, self._line(token))
 
     def _read(self, content: str, line: int) -> list[Piece]:
+        if broken := re.search(r"\n\s*(?:[-*+]|\d+[.)])\s", content):
+            line += content[: broken.end()].count("\n")
+            raise self._error(line, "a bullet inside a line of words", "two more spaces before each deeper bullet")
         try:
-            return read_pieces(content)
+            pieces = read_pieces(content)
+            self.commented = self.commented or any(piece.comment for piece in pieces)
+            return pieces
         except BadInline as problem:
             raise MalformedFile(str(problem), where=f"{self.name}:{line}") from None
 
