@@ -24,6 +24,8 @@ _NUMBER = re.compile(r"[A-Z]{0,3}\d+(?:\.\d+)*[A-Z]{0,3}")
 _ITEM = re.compile(r"\([^\s()]+\)")
 _READY = re.compile(r'"(?:[^"\\]|\\.)+"(?:#\d+)?|#\d+|(?:table|column) \d+', re.DOTALL)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)+"|“(?:[^”\\]|\\.)+”')
+_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN = re.compile(r"\((?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\)", re.IGNORECASE)
 _RANGE = re.compile(r"\s+(?:to|–|-)\s+")
 
 
@@ -80,7 +82,8 @@ class Range:
             return False
         if not depth:
             return True
-        low, label, high = (sort_key(steps[depth - 1]) for steps in (self.first.steps, address.steps, self.last.steps))
+        ends = (self.first.steps[-1], self.last.steps[-1])
+        low, label, high = (_rank(step, ends) for step in (ends[0], address.steps[depth - 1], ends[1]))
         return address.steps[: depth - 1] == self.first.steps[:-1] and low <= label <= high
 
 
@@ -117,7 +120,8 @@ def parse_range(text: str) -> Range:
     last = _sibling(first, parts[1].replace("\0", " ")) if len(parts) == 2 else None
     if last is None or last.document != first.document or last.steps[:-1] != first.steps[:-1] or not first.steps:
         raise BadAddress(f"“{text}” is not a range of neighbours.", hint="Write it like G3.26 to G3.28.")
-    if sort_key(last.steps[-1]) < sort_key(first.steps[-1]):
+    ends = (first.steps[-1], last.steps[-1])
+    if _rank(ends[1], ends) < _rank(ends[0], ends):
         raise BadAddress(f"“{text}” runs backwards.", hint=f"Write {last} to {first}.")
     return Range(first=first, last=last)
 
@@ -136,6 +140,22 @@ def sort_key(label: str) -> tuple[tuple[int, int, str], ...]:
         (1, int(part), "") if part.isdecimal() else (0, len(part), part)
         for part in re.findall(r"\d+|[^\W\d_]+|[\W_]+", label)
     )
+
+
+def _rank(label: str, ends: tuple[str, str]) -> tuple[tuple[int, int, str], ...]:
+    """The place of a label in a range: a roman numeral where an end can be nothing else, or the range begins at (i)."""
+    values = [_roman(end) for end in ends]
+    if all(values) and (ends[0] in ("(i)", "(I)") or any(len(end) > 3 for end in ends)) and (value := _roman(label)):
+        return ((1, value, ""),)
+    return sort_key(label)
+
+
+def _roman(label: str) -> int:
+    """The number that (iv) is; 0 for what is no roman numeral."""
+    if not _ROMAN.fullmatch(label):
+        return 0
+    digits = [_DIGITS[letter] for letter in label[1:-1].lower()]
+    return sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def quoted(words: str) -> str:

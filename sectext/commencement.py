@@ -106,6 +106,7 @@ def exactly(day: date) -> Bounds:
 
 
 NEVER = Bounds(never=True)
+_LAST = date.max - timedelta(days=1)
 
 
 def known_facts(facts: Iterable[Fact], known: date | None) -> list[Fact]:
@@ -119,11 +120,11 @@ def event_bounds(facts: Iterable[Fact], known: date | None = None) -> Bounds:
     `occurred` fixes it; `not yet by D` and the latest `planned D` raise the lower bound; `cancelled` ends it.
     Facts of one kind supersede one another by publication, so the order of loading means nothing.
     """
-    held = sorted(known_facts(facts, known), key=lambda f: (f.published or date.min, f.date))
+    held = sorted(known_facts(facts, known), key=lambda f: (f.published or date.min, f.date, f.kind))
     settled = [f for f in held if f.kind in ("occurred", "cancelled")]
     if settled:
         return NEVER if settled[-1].kind == "cancelled" else exactly(settled[-1].date)
-    not_yet = [f.date + timedelta(days=1) for f in held if f.kind == "not yet by"]
+    not_yet = [min(f.date, _LAST) + timedelta(days=1) for f in held if f.kind == "not yet by"]
     planned = [f.date for f in held if f.kind == "planned"][-1:]
     firm = max(not_yet, default=None)
     return Bounds(not_before=max([*not_yet, *planned], default=None), firm=firm)

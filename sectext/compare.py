@@ -127,8 +127,8 @@ class _Matching:
         for old, new in self.pairs.copy():
             self._alike(_single(old.children), _single(new.children), _OTHER_LABEL)
             for x, y in list(self._same_label(old, new)):
-                emptied = y.clause.text == NOT_USED
-                if emptied or _likeness(x, y) > 0 or not (x.count() and y.count()):
+                same = y.clause.text == NOT_USED or x.clause.kind == "group"
+                if same or _likeness(x, y) > 0 or not (x.count() and y.count()):
                     self._pair(x, y)
             self._unlabelled(old, new)
 

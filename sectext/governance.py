@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sectext.commencement import Fact, FactKind
+from sectext.errors import MalformedFile
 from sectext.formats import toml
 
 
@@ -48,6 +49,11 @@ def read(text: str, *, name: str) -> Governance:
         categories=table.texts("categories"),
         markings=table.texts("markings"),
     )
+    for key in ("routes", "markings"):
+        if not table.texts(key):
+            table.refuse(key, "none", "one or more")
+    if not found.stages or len(set(found.stages)) != len(found.stages):
+        raise MalformedFile("Expected stages, each once.", where=table.where("stage"), hint="Write [[stage]] name = …")
     for stage in stages:
         stage.maybe_text("note")
         stage.done()

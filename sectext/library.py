@@ -109,7 +109,7 @@ def _read_text(root: Path, name: str, document: str, sha256: str) -> Held:
 
 
 def _modifications(root: Path, governance: Governance) -> Iterable[Modification]:
-    for file in sorted((root / "modifications").glob("*/modification.toml")):
+    for file in sorted(p for p in (root / "modifications").glob("*/modification.toml") if p.is_file()):
         name = file.relative_to(root).as_posix()
         modification = read_modification(_text(root, name), name=name, governance=governance)
         if modification.id != file.parent.name:

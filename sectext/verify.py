@@ -95,6 +95,7 @@ def _altered(root: Path) -> Iterator[tuple[str, str]]:
 def _flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
     explained: set[str] = set()
     yield from _never_replayed(code)
+    yield from _not_said_to_be_held(code)
     for parent, child in zip(code.versions, code.versions[1:], strict=False):
         for document in child.documents:
             for flaw in _replay(code, parent, child, document.name, altered):
@@ -108,6 +109,17 @@ def _flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
         )
         yield Flaw(file=file, problem=problem + detail)
     yield from _dates(code)
+
+
+def _not_said_to_be_held(code: Code) -> Iterator[Flaw]:
+    """Clauses that a file has, though its version does not count them among what is held."""
+    for version in code.versions:
+        for document in version.documents:
+            held = code.held[version.label, document.name]
+            for found in walk(held.tree) if document.file else ():
+                if found.clause.kind == "clause" and not document.holds(found.address):
+                    problem = f"stands in {held.file}, but is not among what is said to be held."
+                    yield Flaw(file=version.file, address=found.address, problem=problem)
 
 
 def _never_replayed(code: Code) -> Iterator[Flaw]:

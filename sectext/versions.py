@@ -11,6 +11,8 @@ from sectext.formats import toml
 from sectext.governance import read_published
 from sectext.timeline import EffectiveFact, Version, VersionDocument
 
+CERTAINTIES = ("published", "reconstructed", "inferred")
+
 
 def read(text: str, *, name: str) -> Version:
     """A version from its file. Raises MalformedFile."""
@@ -28,6 +30,10 @@ def read(text: str, *, name: str) -> Version:
         raise MalformedFile(
             "The version has no [[effective]].", where=table.where(), hint="A bound will do: not_before."
         )
+    published = [fact.published for fact in found.effective]
+    for entry, fact in zip(table.tables("effective"), found.effective, strict=True):
+        if published.count(fact.published) > 1:
+            entry.refuse("published", f"{fact.published} twice", "each day once: which of the facts counts is not said")
     names = [document.name for document in found.documents]
     for entry, document in zip(table.tables("document"), found.documents, strict=True):
         if names.count(document.name) > 1:
@@ -96,7 +102,7 @@ def _effective(table: toml.Table) -> EffectiveFact:
         bounds=exactly(day) if day else Bounds(not_before=before, not_after=after, firm=before),
         published=published,
         source=table.text("source"),
-        certainty=table.maybe_text("certainty") or "published",
+        certainty=table.choice("certainty", CERTAINTIES) if "certainty" in table else "published",
     )
     table.done()
     return found
@@ -114,8 +120,12 @@ def _document(table: toml.Table, label: str) -> VersionDocument:
         held = tuple(parse_range(span) for span in table.texts("held")) if "held" in table else None
     except SectextError as error:
         raise MalformedFile(error.problem, where=table.where("held"), hint=error.hint) from None
+    name = table.text("name")
+    for span in held or ():
+        if span.first.document != name:
+            table.refuse("held", f"“{span}”", f"clauses of {name}")
     found = VersionDocument(
-        name=table.text("name"),
+        name=name,
         title=table.maybe_text("title"),
         text_of=elsewhere or label,
         file=file,

@@ -74,6 +74,13 @@ class Table:
         value = self._typed(key, int, "a whole number")
         return default if value is None else value
 
+    def count(self, key: str, default: int, most: int = 36_500) -> int:
+        """A whole number that counts something: not negative, and not beyond a hundred years of days."""
+        value = self.integer(key, default)
+        if not 0 <= value <= most:
+            self.refuse(key, str(value), f"0 to {most}")
+        return value
+
     def boolean(self, key: str, default: bool) -> bool:
         value = self._typed(key, bool, "true or false")
         return default if value is None else value
@@ -149,10 +156,17 @@ class Table:
 
 def read(text: str, *, name: str, first_line: int = 1) -> Table:
     """Parse TOML. `first_line` is where the text begins in its file. Raises MalformedFile."""
+    if text.startswith("\ufeff"):
+        problem = "The file begins with a byte order mark."
+        raise MalformedFile(problem, where=f"{name}:1", hint="Save it as UTF-8 without one.")
     raw = [""] * (first_line - 1) + text.split("\n")
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (RecursionError, ValueError) as error:
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            raise MalformedFile(
+                "This is not TOML that can be read: a number or a nesting without end.", where=name
+            ) from None
         found = _AT.search(str(error))
         line = (int(found[1]) if found and found[1] else text.count("\n") + 1) + first_line - 1
         problem = _AT.sub("", str(error))

@@ -11,12 +11,13 @@ from sectext.errors import MalformedFile, SectextError
 from sectext.formats import toml
 from sectext.governance import Governance, read_published
 from sectext.modification.values import Change, Context, Drafted, Modification, Step
-from sectext.modification.verbs import VERBS, expand
+from sectext.modification.verbs import KEYS, VERBS, expand
 from sectext.patch import Operation, Part, Patch
 from sectext.tree import Clause, digest
 
 _TEXT_KEYS = ("at", "after", "before", "words", "for", "in", "into", "text", "to", "term", "leave", "scope")
 _RULE_KEYS = ("until", "from", "rule")
+_CHANGE_KEYS = frozenset({*_TEXT_KEYS, *_RULE_KEYS, "cells", "count", "cascade"})
 
 
 def read(text: str, *, name: str, governance: Governance) -> Modification:
@@ -72,11 +73,11 @@ def read_rule(table: toml.Table) -> Rule:
     forms: Mapping[str, Callable[[], Rule]] = {
         "on": lambda: On(date=table.date("on")),
         "after": lambda: After(
-            event=table.text("after"), days=table.integer("days", 0), working_days=table.integer("working_days", 0)
+            event=table.text("after"), days=table.count("days", 0), working_days=table.count("working_days", 0)
         ),
         "release": lambda: WithRelease(name=table.text("release")),
-        "latest": lambda: Latest(rules=tuple(map(read_rule, table.tables("latest")))),
-        "earliest": lambda: Earliest(rules=tuple(map(read_rule, table.tables("earliest")))),
+        "latest": lambda: Latest(rules=_rules(table, "latest")),
+        "earliest": lambda: Earliest(rules=_rules(table, "earliest")),
         "never": Never,
     }
     named = [key for key in forms if key in table]
@@ -92,6 +93,13 @@ def read_rule(table: toml.Table) -> Rule:
         table.refuse("never", "false", "true")
     table.done()
     return rule
+
+
+def _rules(table: toml.Table, key: str) -> tuple[Rule, ...]:
+    found = tuple(map(read_rule, table.tables(key)))
+    if not found:
+        table.refuse(key, "no rule", "one rule or more")
+    return found
 
 
 def _rule(table: toml.Table | None) -> Rule | None:
@@ -140,6 +148,10 @@ def _change(table: toml.Table) -> Change:
         count=table.integer("count", 1),
         cascade=table.boolean("cascade", True),
     )
+    for key in table.values:
+        if key not in KEYS[do] | {"document", "do", "part"} and key in _CHANGE_KEYS:
+            hint = f"It takes {', '.join(sorted(KEYS[do]))}."
+            raise MalformedFile(f"“{do}” does not take the key “{key}”.", where=table.where(key), hint=hint)
     if "in" in table:
         table.choice("in", get_args(Part))
     if found.count < 1:

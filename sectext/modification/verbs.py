@@ -164,7 +164,8 @@ def _advanced(draft: _Draft, label: str, offset: int) -> str:
         return label
     if number := re.fullmatch(r"(.*?)(\d+)", label):
         return f"{number[1]}{int(number[2]) + offset}"
-    if (letter := re.fullmatch(r"\(([a-zA-Z])\)", label)) and letter[1] not in "zZ":
+    letter = re.fullmatch(r"\(([a-hj-uwyA-HJ-UWY])\)", label)  # (i), (v) and (x) may be numerals
+    if letter and ord(letter[1]) + offset <= ord("z" if letter[1].islower() else "Z"):
         return f"({chr(ord(letter[1]) + offset)})"
     raise draft.wrong(f"It is not clear which label comes {offset} after “{label}”.", hint="Renumber one at a time.")
 
@@ -270,5 +271,31 @@ VERBS: Mapping[str, Callable[[_Draft], Iterator[Operation]]] = {
     "suspend": _effects,
     "cease": _effects,
     "disapply": _effects,
+}
+# The keys that each verb reads, beside document, do and part.
+KEYS: Mapping[str, frozenset[str]] = {
+    verb: frozenset(keys.split())
+    for verb, keys in {
+        "insert words": "at in count words after before",
+        "omit words": "at in count words",
+        "substitute words": "at in count for words",
+        "insert clause": "into after text",
+        "delete clause": "at leave",
+        "substitute clause": "at text",
+        "renumber": "at to cascade",
+        "move": "at into after",
+        "retitle": "at words",
+        "define": "at term text",
+        "redefine": "at text",
+        "undefine": "at leave",
+        "insert row": "at after cells text",
+        "delete row": "at",
+        "substitute cell": "at words",
+        "commence": "at rule",
+        "defer": "at until",
+        "suspend": "at from until",
+        "cease": "at rule",
+        "disapply": "at scope rule",
+    }.items()
 }
 EFFECTS = frozenset({"commence", "defer", "suspend", "cease", "disapply"})
