@@ -41,7 +41,7 @@ from sectext.patch import (
     Suspend,
 )
 from sectext.redline import apply
-from sectext.tree import Clause, Place, digest, walk
+from sectext.tree import Clause, Place, digest, put_at, walk
 
 DOCUMENTS, CLAUSES, DEFINITIONS, VERSIONS, MODIFICATIONS, IN_FLIGHT = 45, 12_000, 1_000, 120, 300, 30
 FIRST_DAY = date(2013, 9, 23)
@@ -398,15 +398,7 @@ def _operation(
 
 def _within(before: Clause, place: Place, changed: Clause) -> Iterator[Operation]:
     """The operations that turn one clause of a document into another, found by comparison."""
-
-    def put(node: Clause, path: tuple[int, ...]) -> Clause:
-        if not path:
-            return changed
-        children = list(node.children)
-        children[path[0]] = put(children[path[0]], path[1:])
-        return replace(node, children=tuple(children))
-
-    yield from compare(before, put(before, place.path)).operations
+    yield from compare(before, put_at(before, place.path, changed)).operations
 
 
 def _definition(made: Build, before: Clause, standing: dict[Address, Clause]) -> Iterator[Operation]:

@@ -85,13 +85,14 @@ def annex(
 def _acts(base: Clause, operations: Sequence[Operation]) -> dict[str, list[Address]]:
     """The whole clauses that each verb above a redline acts on; one that another verb names is not "amended" too."""
     places = index(base)
+    addresses = {path: address for address, path in places.items()}
     acts: dict[str, list[Address]] = {verb: [] for verb in ("Amend", "Insert", "Delete", "Renumber", "Move")}
     for operation in operations:
         if not isinstance(operation, TextOperation):
             continue
         path = places[place(operation)]
         above = _clause_above(base, path)
-        whole = next(a for a, p in places.items() if p == above)
+        whole = addresses[above]
         if isinstance(operation, Insert) and at(base, path).kind in ("group", "document"):
             new = [below(operation.into, at(base, path), c.label, c) for c in operation.clauses if c.label]
             acts["Insert" if new else "Amend"] += new or [whole]

@@ -191,6 +191,15 @@ def with_children(clause: Clause, children: Sequence[Clause]) -> Clause:
     return replace(clause, children=tuple(children))
 
 
+def put_at(document: Clause, path: Path, clause: Clause) -> Clause:
+    """The document with another clause at a place. Raises BadTree where it cannot stand there."""
+    if not path:
+        return clause
+    children = list(document.children)
+    children[path[0]] = put_at(children[path[0]], path[1:], clause)
+    return with_children(document, children)
+
+
 def is_plain(text: str) -> bool:
     """Whether a text may stand in a tree: one line, NFC, no control characters, no outer spaces, not empty."""
     return (

@@ -19,7 +19,7 @@ from sectext.patch import Delete, Insert, Operation, Patch, PatchConflict, Renum
 from sectext.reasons import bounds_in_words
 from sectext.redline import apply
 from sectext.timeline import Version
-from sectext.tree import Clause, digest, find, walk
+from sectext.tree import Clause, digest, index, walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +128,11 @@ def _never_replayed(code: Code) -> Iterator[Flaw]:
         listed = {document.name for document in version.documents}
         for name in version.made_by:
             modification = code.modification(name.partition("#")[0])
-            missing = [d for d in modification.documents if d not in listed]
-            for document in missing:
-                yield Flaw(
-                    file=version.file, problem=f"{name} changes {document}, which {version.label} does not list."
-                )
+            part = name.partition("#")[2]
+            changed = {change.document for change in modification.changes if part in ("", change.part)}
+            for document in sorted(changed - listed):
+                problem = f"{name} changes {document}, which {version.label} does not list."
+                yield Flaw(file=version.file, problem=problem)
             if modification.stage not in code.governance.binding:
                 problem = f"{version.label} is made by {name}, whose stage is “{modification.stage}”."
                 yield Flaw(file=modification.file, problem=problem)
@@ -145,10 +145,10 @@ def _never_replayed(code: Code) -> Iterator[Flaw]:
 def _replay(code: Code, parent: Version, child: Version, name: str, altered: dict[str, str]) -> Iterator[Flaw]:
     """Whether a document of a version is its parent's with the modifications that the version names."""
     after = code.held[child.label, name]
-    earlier = [v.label for v in code.versions[: code.versions.index(child)] if (v.label, name) in code.held]
-    if not earlier:
+    earlier = reversed(code.versions[: code.versions.index(child)])
+    before = next((code.held[v.label, name] for v in earlier if (v.label, name) in code.held), None)
+    if before is None:
         return
-    before = code.held[earlier[-1], name]
     try:
         patches = [d for m in child.made_by for d in code.patches(m) if d.patch.document == name]
     except SectextError as error:
@@ -182,12 +182,11 @@ def _differences(
     remark = f" Both texts have their digests: look at {files or child.file}." if intact else ""
     for operation in compare(expected, after.tree).operations:
         at = place(operation)
+        old, new = _both(operation)
         if blame_parent:
-            old, new = _both(operation)
             problem = f"reads “{old}”, but {child.label}, with its modifications undone, has “{new}”."
             yield Flaw(file=before.file, address=at, problem=problem)
         else:
-            old, new = _both(operation)
             problem = f"reads “{new}”, but {made} give “{old}”.{remark}"
             yield Flaw(file=after.file, address=at, problem=problem)
 
@@ -232,21 +231,15 @@ def _turned(operation: Operation, result: Clause) -> Iterator[Operation]:
         case Reword(find=old, put=new):
             yield replace(operation, find=new, put=old)
         case Insert(into=into, clauses=clauses):
-            for clause in clauses:
-                for place in _children(result, into):
-                    if find(result, place) == clause:
-                        yield Delete(at=place, was=digest(clause))
+            path = index(result)[into]
+            for found in walk(result):
+                if found.path[:-1] == path and found.path and found.clause in clauses:
+                    yield Delete(at=found.address, was=digest(found.clause))
         case Renumber(at=at, to=to):
             there = Address(document=at.document, steps=(*at.steps[:-1], to))
             yield Renumber(at=there, to=at.steps[-1])
         case _:
             raise IntegrityError(f"{type(operation).__name__} cannot be undone without its base.")
-
-
-def _children(document: Clause, parent: Address) -> list[Address]:
-    places = list(walk(document))
-    path = next((p.path for p in places if p.address == parent), None)
-    return [] if path is None else [p.address for p in places if p.path and p.path[:-1] == path]
 
 
 def _both(operation: Operation) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from sectext.patch import (
     Reword,
     Suspend,
 )
-from sectext.tree import Clause, Path, at, digest, index, members, near, walk, with_children
+from sectext.tree import Clause, at, digest, index, members, near, put_at, walk
 
 
 def expand(change: Change, base: Clause) -> list[Operation]:
@@ -135,7 +135,7 @@ def _substitute_clause(draft: _Draft) -> Iterator[Operation]:
     clauses = read_clauses(draft.need("text"), under=kind, name=draft.change.where)
     if len(clauses) != 1:
         raise draft.wrong(f"“substitute clause” takes one clause as its text; {len(clauses)} were found.")
-    yield from compare(draft.base, _replaced(draft.base, path, clauses[0])).operations
+    yield from compare(draft.base, put_at(draft.base, path, clauses[0])).operations
 
 
 def _renumber(draft: _Draft) -> Iterator[Operation]:
@@ -198,7 +198,7 @@ def _redefine(draft: _Draft) -> Iterator[Operation]:
     clause = draft.standing(address)
     markdown = f"- **{clause.label}** {draft.need('text')}"
     (definition,) = read_clauses(markdown, under="clause", name=draft.change.where)
-    yield from compare(draft.base, _replaced(draft.base, draft.places[address], definition)).operations
+    yield from compare(draft.base, put_at(draft.base, draft.places[address], definition)).operations
 
 
 def _insert_row(draft: _Draft) -> Iterator[Operation]:
@@ -240,14 +240,6 @@ def _rule(draft: _Draft, key: str) -> Rule:
             f"“{draft.change.do}” needs the key “{key}”.", hint=f'Write {key} = {{ after = "an event" }}.'
         )
     return rule
-
-
-def _replaced(document: Clause, path: Path, clause: Clause) -> Clause:
-    if not path:
-        return clause
-    children = list(document.children)
-    children[path[0]] = _replaced(children[path[0]], path[1:], clause)
-    return with_children(document, children)
 
 
 VERBS: Mapping[str, Callable[[_Draft], Iterator[Operation]]] = {
