@@ -34,8 +34,13 @@ def _from(bounds: Bounds) -> str:
     return f"; ask for {first.isoformat()} or later" if first else ""
 
 
-def not_in_code(address: Address, number: int, there: Sequence[tuple[int, Wording]], asked: str) -> NotInCode:
-    """The clause stands in other versions: `there` gives their places in the chain and its wordings there."""
+def not_in_code(
+    address: Address, number: int, there: Sequence[tuple[int, Wording]], asked: str, *, renumbered: Sequence[Address]
+) -> NotInCode:
+    """The clause stands in other versions: `there` gives their places in the chain and its wordings there.
+
+    `renumbered` names what it is called in the version asked for, where it has only got another number.
+    """
     previous = next((w for n, w in reversed(there) if n <= number), None)
     following = next((w for n, w in there if n > number), None)
     parts = [f"{address} is not in the code {asked}."]
@@ -46,6 +51,8 @@ def not_in_code(address: Address, number: int, there: Sequence[tuple[int, Wordin
         parts.append(f"It begins {when_in_words(following.from_)}, with version {following.version}{made}.")
     day = following.from_ if following else None
     hint = f"Ask for it on {day.isoformat()} or later." if isinstance(day, date) else ""
+    if renumbered:
+        hint = f"There it is {' or '.join(map(str, renumbered))}."
     return NotInCode(" ".join(parts), address=address, previous=previous, next=following, hint=hint)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from sectext.address import Address
 from sectext.errors import NoText
-from sectext.timeline import StatusName, When
+from sectext.force import StatusName
+from sectext.timeline import When
 from sectext.tree import Clause
+
+CorrectionKind = Literal["transcription", "clerical", "retrospective", "quashed", "moved date"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +42,13 @@ class Candidate:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: a copy for another day is one update of a dict
 class Answer:
     """The text and status of a clause on a day. `on` and `status` are None where a version was asked for.
 
     `from_` and `to` bound this wording: a date, bounds or None; `to` is the first day it no longer holds. `text` and
-    `clause` are None only where the candidates do not agree. `because` gives the reasons, in sentences.
+    `clause` are None only where the candidates do not agree. `because` gives the reasons, in sentences. `awaits` names
+    what would settle an undetermined answer: events whose date is open, and versions whose first day is.
     """
 
     address: Address
@@ -63,22 +68,51 @@ class Answer:
     digest: str | None
     because: tuple[str, ...]
     candidates: tuple[Candidate, ...] = ()
+    awaits: tuple[str, ...] = ()
 
     @property
     def document(self) -> str:
         return self.address.document
 
 
+def asked(answer: Answer, on: date, known: date | None) -> Answer:
+    """The same answer for another day and knowledge date on which nothing is different.
+
+    `replace` would check and set every field anew; this is what makes a look-up cost about a microsecond.
+    """
+    made = object.__new__(Answer)
+    values = made.__dict__
+    values.update(answer.__dict__)
+    values["on"] = on
+    values["known"] = known
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """What was put right about a wording, and what is therefore not in its row: the kind, in words, and its source."""
+
+    kind: CorrectionKind
+    published: date
+    what: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """One wording of a clause, from its first day to the first day it no longer holds."""
+    """One wording of a clause with one status, from its first day to the first day it no longer holds.
 
+    `address` is where it stood then: a clause keeps its history when it is renumbered or moved.
+    """
+
+    address: Address
     from_: When
     to: When
     version: str
     status: StatusName
     text: str
     made_by: tuple[str, ...]
+    corrected: tuple[Corrected, ...] = ()
 
 
 class NotInCode(NoText):

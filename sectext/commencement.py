@@ -117,13 +117,17 @@ def known_facts(facts: Iterable[Fact], known: date | None) -> list[Fact]:
 def event_bounds(facts: Iterable[Fact], known: date | None = None) -> Bounds:
     """When an event happened or can happen, from the facts published by `known`.
 
-    `occurred` fixes it; `not yet by D` and the latest `planned D` raise the lower bound; `cancelled` ends it.
-    Facts of one kind supersede one another by publication, so the order of loading means nothing.
+    `occurred` fixes it; `not yet by D` and the latest `planned D` raise the lower bound; `cancelled` ends it, unless
+    a plan or an occurrence was published after it. Facts supersede one another by publication, so the order of loading
+    means nothing.
     """
     held = sorted(known_facts(facts, known), key=lambda f: (f.published or date.min, f.date, f.kind))
-    settled = [f for f in held if f.kind in ("occurred", "cancelled")]
-    if settled:
-        return NEVER if settled[-1].kind == "cancelled" else exactly(settled[-1].date)
+    ended = [f.published or date.min for f in held if f.kind == "cancelled"]
+    if ended and not any((f.published or date.min) > ended[-1] for f in held if f.kind in ("occurred", "planned")):
+        return NEVER
+    occurred = [f for f in held if f.kind == "occurred"]
+    if occurred:
+        return exactly(occurred[-1].date)
     not_yet = [min(f.date, _LAST) + timedelta(days=1) for f in held if f.kind == "not yet by"]
     planned = [f.date for f in held if f.kind == "planned"][-1:]
     firm = max(not_yet, default=None)
@@ -147,6 +151,19 @@ def evaluate(
             return _latest([evaluate(r, events, known, calendar) for r in rules])
         case Earliest(rules=rules):
             return _earliest([evaluate(r, events, known, calendar) for r in rules])
+
+
+def rule_events(rule: Rule) -> tuple[str, ...]:
+    """The events that a rule waits for, each once, in the order in which it names them."""
+    match rule:
+        case After(event=event):
+            return (event,)
+        case WithRelease(name=name):
+            return (name,)
+        case Latest(rules=rules) | Earliest(rules=rules):
+            return tuple(dict.fromkeys(event for each in rules for event in rule_events(each)))
+        case _:
+            return ()
 
 
 def _later(bounds: Bounds, days: int, working_days: int, calendar: Calendar | None) -> Bounds:

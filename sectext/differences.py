@@ -15,7 +15,6 @@ from sectext.instruction import sentence
 from sectext.operations import patch_of
 from sectext.patch import PatchConflict, place
 from sectext.redline import Marked, apply, every, is_changed, placed, unmarked
-from sectext.timeline import candidates, dated
 from sectext.tree import Clause, Path, UnknownAddress, index
 from sectext.tree import at as clause_at
 
@@ -124,8 +123,8 @@ def _state(code: Code, name: str | date) -> dict[str, Clause]:
 
 
 def _on(code: Code, day: date) -> dict[str, Clause]:
-    chain = dated(code.versions)
-    picks = candidates(chain, day)
+    chain = code.view().chain
+    picks = code.view().picks(day)
     if not picks:
         raise outside(Address(document="the code"), day, None, chain)
     labels = [chain[n].version.label for n in picks if n >= 0]

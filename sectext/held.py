@@ -9,7 +9,7 @@ from sectext.address import Address
 from sectext.answer import Context
 from sectext.errors import IntegrityError
 from sectext.formats.markdown import Source
-from sectext.tree import Clause, Path, at
+from sectext.tree import Clause, Path, at, walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class Held:
     tree: Clause
     sources: tuple[Source, ...]
     places: Mapping[Address, Path]
+    addresses: Mapping[Path, Address]
     file: str
     intact: bool
 
@@ -45,19 +46,27 @@ class Held:
     def context(self, address: Address) -> Iterator[Context]:
         """The words that stand around a clause: the lead-ins and closing words above it."""
         path = self.places.get(address, ())
-        by_path = {p: a for a, p in self.places.items()}
         for length in range(1, len(path)):
             above = at(self.tree, path[:length])
             if above.text or above.closing:
-                yield Context(address=by_path[path[:length]], text=above.text, closing=above.closing)
+                yield Context(address=self.addresses[path[:length]], text=above.text, closing=above.closing)
+
+    def below(self, address: Address) -> Iterator[tuple[Address, Clause]]:
+        """The clause at an address and every one below it, in printed order."""
+        path = self.places.get(address)
+        if path is not None:
+            yield from self._below(path, at(self.tree, path))
+
+    def _below(self, path: Path, clause: Clause) -> Iterator[tuple[Address, Clause]]:
+        yield self.addresses[path], clause
+        for number, child in enumerate(clause.children):
+            yield from self._below((*path, number), child)
 
     def doubts(self, address: Address) -> list[str]:
         """Why the text is not certain: how its sources, and those of what is below it, came by it."""
-        below = [a for a in self.places if a == address or self.covers(address, a)]
         reasons: dict[str, None] = {}
-        for place in below:
-            clause = self.clause(place)
-            if clause is None or not ((clause.label and clause.kind in ("clause", "item")) or clause.text):
+        for place, clause in self.below(address):
+            if not ((clause.label and clause.kind in ("clause", "item")) or clause.text):
                 continue  # nothing is said here: a group's number, a table, a row
             source = self.source(place)
             if source is None:
@@ -68,6 +77,13 @@ class Held:
                 detail = f"{source.note} " if source.note else ""
                 reasons[f"The text of {_spans(source)} is {source.certainty}: {detail}({source.source})"] = None
         return list(reasons)
+
+
+def hold(tree: Clause, sources: tuple[Source, ...], *, file: str, intact: bool = True) -> Held:
+    """A document's text with where each address is in it."""
+    places = {place.address: place.path for place in walk(tree)}
+    addresses = {path: address for address, path in places.items()}
+    return Held(tree=tree, sources=sources, places=places, addresses=addresses, file=file, intact=intact)
 
 
 def _spans(source: Source) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from sectext.calendar import Calendar, from_table
 from sectext.code import Code
@@ -13,11 +15,11 @@ from sectext.errors import MalformedFile, SectextError
 from sectext.formats.markdown import read_file
 from sectext.governance import Event, Governance, read_events
 from sectext.governance import read as read_governance
-from sectext.held import Held
+from sectext.held import Held, hold
 from sectext.modification import Drafted, Modification, drafted
 from sectext.modification import read as read_modification
 from sectext.timeline import Version
-from sectext.tree import Clause, walk
+from sectext.tree import Clause
 from sectext.versions import located, ordered
 from sectext.versions import read as read_version
 
@@ -40,7 +42,7 @@ def open(folder: str | Path) -> Code:
     governance = read_governance(_text(root, "corpus/governance.toml"), name="corpus/governance.toml")
     events = _events(root)
     versions = read_versions(root)
-    held = _held(root, versions)
+    held, given_before = _held(root, versions)
     modifications = tuple(_modifications(root, governance))
     return Code(
         versions=versions,
@@ -51,6 +53,7 @@ def open(folder: str | Path) -> Code:
         held=held,
         drafts=dict(_drafts(modifications, versions, held)),
         facts={event.id: event.facts for event in events},
+        given_before=given_before,
     )
 
 
@@ -85,16 +88,28 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _held(root: Path, versions: Iterable[Version]) -> dict[tuple[str, str], Held]:
+_Key: TypeAlias = tuple[str, str]
+_Given: TypeAlias = tuple[tuple[date, Held], ...]
+
+
+def _held(root: Path, versions: Iterable[Version]) -> tuple[dict[_Key, Held], dict[_Key, _Given]]:
+    """The text of each document in each version as it is known now, and those given before they were corrected."""
     chain = tuple(versions)
-    holders = located(chain)
-    texts: dict[tuple[str, str], Held] = {}
+    texts: dict[_Key, Held] = {}
+    before: dict[_Key, _Given] = {}
     for version in chain:
         for document in version.documents:
-            if document.file is not None and document.sha256 is not None:
-                name = file_name(version.label, document.file)
-                texts[version.label, document.name] = _read_text(root, name, document.name, document.sha256)
-    return {key: texts[holder, key[1]] for key, holder in holders.items()}
+            given = [
+                _read_text(root, file_name(version.label, file), document.name, sha256)
+                for file, sha256 in document.files
+            ]
+            if given:
+                days = (correction.published for correction in document.corrections)
+                texts[version.label, document.name] = given[-1]
+                before[version.label, document.name] = tuple(zip(days, given, strict=False))
+    holders = {key: (holder, key[1]) for key, holder in located(chain).items()}
+    corrected = {key: before[holder] for key, holder in holders.items() if before[holder]}
+    return {key: texts[holder] for key, holder in holders.items()}, corrected
 
 
 def _read_text(root: Path, name: str, document: str, sha256: str) -> Held:
@@ -103,9 +118,7 @@ def _read_text(root: Path, name: str, document: str, sha256: str) -> Held:
     if tree.kind != "document" or tree.label != document:
         problem = f"The title names “{tree.label}”, but version.toml says {document}."
         raise MalformedFile(problem, where=name, hint="They are one and the same.")
-    places = {place.address: place.path for place in walk(tree)}
-    intact = digest_of(text.encode()) == sha256
-    return Held(tree=tree, sources=sources, places=places, file=name, intact=intact)
+    return hold(tree, sources, file=name, intact=digest_of(text.encode()) == sha256)
 
 
 def _modifications(root: Path, governance: Governance) -> Iterable[Modification]:

@@ -12,18 +12,17 @@ from sectext.timeline import Dated, Version, When
 from sectext.tree import Clause
 
 
-def of_versions(chain: Sequence[Dated], picks: Sequence[int], on: date | None, known: date | None) -> Iterator[str]:
-    if on is None:
-        return
+def of_versions(chain: Sequence[Dated], picks: Sequence[int], known: date | None) -> Iterator[str]:
+    """Which version counted, and by what fact."""
     labels = [chain[n].version.label for n in picks]
     if len(picks) > 1:
-        which = f"Which of {' and '.join(labels)} was in effect on {in_words(on)} is not known"
+        which = f"Which of {' and '.join(labels)} was in effect on that day is not known"
         yield f"{which}; the text is the same in all."
         return
     entry = chain[picks[0]]
-    told = [f for f in entry.version.effective if known is None or f.published <= known]
-    source = max(told, key=lambda f: f.published).source
-    yield f"Version {labels[0]} was in effect, {bounds_in_words(entry.bounds)} ({source})."
+    fact = entry.version.fact(known)
+    source = f" ({fact.source})" if fact else ""
+    yield f"Version {labels[0]} was in effect, {bounds_in_words(entry.bounds)}{source}."
 
 
 def of_extract(version: Version, address: Address, clause: Clause) -> list[str]:

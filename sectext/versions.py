@@ -9,8 +9,10 @@ from sectext.commencement import Bounds, exactly
 from sectext.errors import MalformedFile, SectextError
 from sectext.formats import toml
 from sectext.governance import read_published
-from sectext.timeline import EffectiveFact, Version, VersionDocument
+from sectext.rules import read_rule
+from sectext.timeline import Correction, EffectiveFact, Version, VersionDocument
 
+_BESIDE = "the name of a .md file beside version.toml"
 CERTAINTIES = ("published", "reconstructed", "inferred")
 
 
@@ -22,6 +24,7 @@ def read(text: str, *, name: str) -> Version:
         label=label,
         parent=table.maybe_text("parent"),
         made_by=table.texts("made_by"),
+        replaces=table.texts("replaces"),
         effective=tuple(_effective(entry) for entry in table.tables("effective")),
         documents=tuple(_document(entry, label) for entry in table.tables("document")),
         file=name,
@@ -43,31 +46,58 @@ def read(text: str, *, name: str) -> Version:
 
 
 def ordered(versions: Sequence[Version]) -> tuple[Version, ...]:
-    """The versions from the root on. Raises MalformedFile where parents are missing, shared or go round in a circle."""
-    by_parent: dict[str | None, Version] = {}
+    """The versions from the root on. Raises MalformedFile where parents are missing, shared or go round in a circle.
+
+    Two versions may share a parent where one of them, or one that descends from it, takes the place of the other: what
+    is replaced comes first.
+    """
+    by_parent: dict[str | None, list[Version]] = {}
     labels = {version.label for version in versions}
-    for version in versions:
+    for version in sorted(versions, key=lambda v: min(fact.published for fact in v.effective)):
+        _check_replaced(version, labels)
         if version.parent is not None and version.parent not in labels:
             raise MalformedFile(
                 f"The parent “{version.parent}” is not held.",
                 where=version.file,
                 hint=f"Held: {', '.join(sorted(labels))}.",
             )
-        if version.parent in by_parent:
-            other = by_parent[version.parent]
-            kind = "no parent" if version.parent is None else f"the parent “{version.parent}”"
-            problem = f"{version.label} and {other.label} both have {kind}."
-            raise MalformedFile(problem, where=version.file, hint="Versions follow one another.")
-        by_parent[version.parent] = version
+        by_parent.setdefault(version.parent, []).append(version)
     chain: list[Version] = []
-    following = by_parent.get(None)
-    while following is not None:
-        chain.append(following)
-        following = by_parent.get(following.label)
+    waiting = list(reversed(by_parent.get(None, [])))
+    while waiting:
+        chain.append(waiting.pop())
+        waiting += reversed(by_parent.get(chain[-1].label, []))
+    _check_one_follows(by_parent)
     if len(chain) < len(versions):
         lost = next(v for v in versions if v not in chain)
         raise MalformedFile(f"{lost.label} does not descend from the first version.", where=lost.file)
     return tuple(chain)
+
+
+def _check_replaced(version: Version, labels: set[str]) -> None:
+    for label in version.replaces:
+        if label not in labels or label == version.label:
+            problem = f"{version.label} is said to replace “{label}”, which is not another version held."
+            raise MalformedFile(problem, where=version.file, hint=f"Held: {', '.join(sorted(labels))}.")
+
+
+def _check_one_follows(by_parent: Mapping[str | None, Sequence[Version]]) -> None:
+    """Of versions with one parent all but the last published must be replaced, or never have taken effect."""
+    replaced = {label for siblings in by_parent.values() for version in siblings for label in version.replaces}
+    for parent, siblings in by_parent.items():
+        left = [v for v in siblings if v.label not in replaced and not _is_quashed(v)]
+        if len(left) > 1:
+            kind = "no parent" if parent is None else f"the parent “{parent}”"
+            problem = f"{left[-1].label} and {left[0].label} both have {kind}."
+            hint = (
+                f'Versions follow one another. Where it takes the place of the other: replaces = ["{left[0].label}"].'
+            )
+            raise MalformedFile(problem, where=left[-1].file, hint=hint)
+
+
+def _is_quashed(version: Version) -> bool:
+    bounds = version.bounds()
+    return bounds is not None and bounds.never
 
 
 def located(chain: Sequence[Version]) -> Mapping[tuple[str, str], str]:
@@ -87,19 +117,22 @@ def located(chain: Sequence[Version]) -> Mapping[tuple[str, str], str]:
 
 
 def _effective(table: toml.Table) -> EffectiveFact:
+    """One of four forms: a day, bounds, a rule that waits for an event, or that the version never took effect."""
     day = table.maybe_date("date")
     before, after = table.maybe_date("not_before"), table.maybe_date("not_after")
-    if (day is None) == (before is None and after is None):
-        raise MalformedFile(
-            "Expected a date, or not_before and not_after.", where=table.where(), hint="Write date = 2019-11-04."
-        )
+    waits = table.table("when")
+    quashed = table.boolean("quashed", False)
+    if sum((day is not None, before is not None or after is not None, waits is not None, quashed)) != 1:
+        problem = "Expected one of: date; not_before and not_after; when (a rule); quashed = true."
+        raise MalformedFile(problem, where=table.where(), hint="Write date = 2019-11-04.")
     if before and after and before > after:
         table.refuse("not_after", str(after), f"a day not before {before}")
     published = read_published(table)
     if published is None:
         table.refuse("published", "nothing", "a date, or { not_after = 2019-11-04 } (the date of the source)")
     found = EffectiveFact(
-        bounds=exactly(day) if day else Bounds(not_before=before, not_after=after, firm=before),
+        bounds=exactly(day) if day else Bounds(not_before=before, not_after=after, firm=before, never=quashed),
+        rule=read_rule(waits) if waits else None,
         published=published,
         source=table.text("source"),
         certainty=table.choice("certainty", CERTAINTIES) if "certainty" in table else "published",
@@ -115,7 +148,7 @@ def _document(table: toml.Table, label: str) -> VersionDocument:
             "Expected file (the text is here) or in (the version that has it).", where=table.where(), hint='in = "6.17"'
         )
     if file is not None and ("/" in file or "\\" in file or not file.endswith(".md")):
-        table.refuse("file", f"“{file}”", "the name of a .md file beside version.toml")
+        table.refuse("file", f"“{file}”", _BESIDE)
     try:
         held = tuple(parse_range(span) for span in table.texts("held")) if "held" in table else None
     except SectextError as error:
@@ -132,6 +165,25 @@ def _document(table: toml.Table, label: str) -> VersionDocument:
         sha256=table.text("sha256") if file else None,
         held=held,
         held_to=table.maybe_date("held_to"),
+        corrections=tuple(_correction(entry) for entry in table.tables("correction")),
+    )
+    if elsewhere is not None and found.corrections:
+        table.refuse("correction", f"the text of {elsewhere}", f"corrections beside that text, in {elsewhere}")
+    table.done()
+    return found
+
+
+def _correction(table: toml.Table) -> Correction:
+    """A text given anew because it was transcribed wrongly here; the one given before stays beside it."""
+    file = table.text("file")
+    if "/" in file or "\\" in file or not file.endswith(".md"):
+        table.refuse("file", f"“{file}”", _BESIDE)
+    found = Correction(
+        file=file,
+        sha256=table.text("sha256"),
+        published=table.date("published"),
+        source=table.text("source"),
+        note=table.maybe_text("note"),
     )
     table.done()
     return found

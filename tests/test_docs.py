@@ -33,6 +33,7 @@ from sectext.cli.commands import app
 from sectext.cli.run import run
 from sectext.commencement import FactKind
 from sectext.errors import MalformedFile, SectextError
+from sectext.force import StatusName
 from sectext.formats.markdown import read_file, read_redline, write_file, write_redline
 from sectext.formats.markdown.front import Certainty
 from sectext.governance import Governance
@@ -41,7 +42,6 @@ from sectext.modification import drafted, reader
 from sectext.modification import read as read_modification
 from sectext.modification.verbs import VERBS
 from sectext.redline import Mark
-from sectext.timeline import StatusName
 from sectext.tree import Kind
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import get_args
 
 from sectext.address import parse_range
-from sectext.commencement import After, Earliest, Latest, Never, On, Rule, WithRelease
+from sectext.commencement import Rule
 from sectext.errors import MalformedFile, SectextError
 from sectext.formats import toml
 from sectext.governance import Governance, read_published
 from sectext.modification.values import Change, Context, Drafted, Modification, Step
 from sectext.modification.verbs import KEYS, VERBS, expand
 from sectext.patch import Operation, Part, Patch
+from sectext.rules import read_rule
 from sectext.tree import Clause, digest
 
 _TEXT_KEYS = ("at", "after", "before", "words", "for", "in", "into", "text", "to", "term", "leave", "scope")
@@ -39,6 +40,8 @@ def read(text: str, *, name: str, governance: Governance) -> Modification:
         desired=table.maybe_text("desired"),
         history=tuple(_step(entry, governance) for entry in table.tables("history")),
         commencement=_rule(table.table("commencement")),
+        follows=table.texts("follows"),
+        clerical=table.boolean("clerical", False),
         annexes=tuple(_context(entry) for entry in table.tables("annex")),
         changes=tuple(_change(entry) for entry in table.tables("change")),
         parts=table.texts("parts"),
@@ -66,40 +69,6 @@ def drafted(
         patch = Patch(document=document, base=modification.base, base_digest=digest(tree), operations=tuple(where))
         made.append(Drafted(patch=patch, where=where))
     return tuple(made)
-
-
-def read_rule(table: toml.Table) -> Rule:
-    """A commencement rule: { on = 2019-11-04 }, { after = "an event", working_days = 1 }, { release = "…" } …"""
-    forms: Mapping[str, Callable[[], Rule]] = {
-        "on": lambda: On(date=table.date("on")),
-        "after": lambda: After(
-            event=table.text("after"), days=table.count("days", 0), working_days=table.count("working_days", 0)
-        ),
-        "release": lambda: WithRelease(name=table.text("release")),
-        "latest": lambda: Latest(rules=_rules(table, "latest")),
-        "earliest": lambda: Earliest(rules=_rules(table, "earliest")),
-        "never": Never,
-    }
-    named = [key for key in forms if key in table]
-    if len(named) != 1:
-        found = ", ".join(named) or "none of them"
-        raise MalformedFile(
-            f"Expected one of {', '.join(forms)}; found {found}.",
-            where=table.where(),
-            hint="Write { on = 2019-11-04 }.",
-        )
-    rule = forms[named[0]]()
-    if named[0] == "never" and not table.boolean("never", False):
-        table.refuse("never", "false", "true")
-    table.done()
-    return rule
-
-
-def _rules(table: toml.Table, key: str) -> tuple[Rule, ...]:
-    found = tuple(map(read_rule, table.tables(key)))
-    if not found:
-        table.refuse(key, "no rule", "one rule or more")
-    return found
 
 
 def _rule(table: toml.Table | None) -> Rule | None:

@@ -34,6 +34,9 @@ class Context:
 class Modification:
     """A proposal or a decided change to the code. `commencement` None: no date or rule is stated.
 
+    `follows` names the modifications that it comes after where both take effect on one day. `clerical` says that it
+    puts right a slip in the drafting and means no change.
+
     `changes` holds what the file says, one entry a change; `drafted` turns them into operations on the base version.
     """
 
@@ -53,6 +56,8 @@ class Modification:
     note: str | None = None
     desired: str | None = None
     commencement: Rule | None = None
+    follows: tuple[str, ...] = ()
+    clerical: bool = False
     annexes: tuple[Context, ...] = ()
     changes: tuple[Change, ...] = ()
     file: str = ""
