@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from sectext.address import Address
-from sectext.errors import NoText
+from sectext.errors import NoText, SectextError
 from sectext.force import StatusName
 from sectext.timeline import When
 from sectext.tree import Clause
@@ -144,3 +144,10 @@ class OutsideCoverage(NoText):
     """The day lies before the first version held, or before what was known of."""
 
     code = "outside-coverage"
+
+
+class Undetermined(SectextError):
+    """Which version was in effect on a day is not known, and the texts differ."""
+
+    code = "undetermined"
+    exit_code = 6

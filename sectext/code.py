@@ -10,9 +10,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sectext.address import Address, parse
-from sectext.answer import Answer, Wording
+from sectext.answer import Answer, Undetermined, Wording
+from sectext.blame import Blamed, blame
+from sectext.changes import Change, changes
 from sectext.commencement import Fact
 from sectext.errors import SectextError
+from sectext.explain import Explanation, explain
 from sectext.record import Record, UnknownName
 from sectext.tree import UnknownAddress
 from sectext.view import View
@@ -104,6 +107,42 @@ class Code(Record):
         if not found:
             raise view.absent(where, len(view.chain) - 1, "in any version held")
         return found
+
+    def blame(
+        self, address: Address | str, *, on: date, known: date | None = None, using: Sequence[str] = ()
+    ) -> tuple[Blamed, ...]:
+        """Which version or modification put each word of a clause there, and of every clause below it.
+
+        Raises what `clause` raises, and Undetermined where the versions that may be in effect have other words.
+        """
+        answer = self.clause(address, on=on, known=known, using=using)
+        if answer.clause is None:
+            raise Undetermined(f"What {answer.address} says on {on} is not determined.", hint=" ".join(answer.because))
+        view = self.view(known, using)
+        texts = view.texts(answer.document, on)
+        text = next(t for t in texts if t.held.clause(answer.address) == answer.clause)
+        return tuple(blame(view.reading(answer.document), text, answer.address))
+
+    def explain(
+        self, address: Address | str, *, on: date, known: date | None = None, using: Sequence[str] = ()
+    ) -> Explanation:
+        """Why a clause reads as it does on a day: text, force and application, with facts and what would change it.
+
+        Raises what `clause` raises.
+        """
+        where = self.clause(address, on=on, known=known, using=using).address
+        return explain(self.view(known, using), where, on, known)
+
+    def changes(self, since: date, until: date, known: date | None = None) -> tuple[Change, ...]:
+        """What takes effect after `since`, up to and including `until`, as known on a day.
+
+        Raises ValueError where `until` lies before `since`, TypeError for a datetime, IntegrityError.
+        """
+        _check_days(since, known)
+        _check_days(until, None)
+        if until < since:
+            raise ValueError(f"until ({until}) lies before since ({since}).")
+        return changes(self.view(known), since, until)
 
     def suppose(self, dates: Mapping[str, date]) -> Code:
         """The same code where events have happened on days that are only supposed.

@@ -8,22 +8,15 @@ from datetime import date
 from sectext.absence import outside
 from sectext.address import Address, parse
 from sectext.annex import extract
+from sectext.answer import Undetermined
 from sectext.code import Code, UnknownName
 from sectext.compare import compared
-from sectext.errors import SectextError
 from sectext.instruction import sentence
 from sectext.operations import patch_of
 from sectext.patch import PatchConflict, place
 from sectext.redline import Marked, apply, every, is_changed, placed, unmarked
 from sectext.tree import Clause, Path, UnknownAddress, index
 from sectext.tree import at as clause_at
-
-
-class Undetermined(SectextError):
-    """Which version was in effect on a day is not known, and the texts differ."""
-
-    code = "undetermined"
-    exit_code = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +28,16 @@ class Difference:
     changes: tuple[tuple[str, str], ...]
 
 
-def differences(code: Code, a: str | date, b: str | date, address: str | None = None) -> list[Difference]:
+def differences(
+    code: Code, a: str | date, b: str | date, address: str | None = None, *, known: date | None = None
+) -> list[Difference]:
     """From state `a` to state `b`, one entry a document that differs; `address` narrows to one clause.
+
+    Days are read as known on `known`.
 
     Raises UnknownName, UnknownAddress, Undetermined, PatchConflict.
     """
-    old, new = _state(code, a), _state(code, b)
+    old, new = _state(code, a, known), _state(code, b, known)
     if address is not None:
         return _of_clause(parse(address), old, new)
     found: list[Difference] = []
@@ -100,18 +97,18 @@ def _find(document: Clause | None, address: Address) -> Clause | None:
     return None if path is None else clause_at(document, path)
 
 
-def _state(code: Code, name: str | date) -> dict[str, Clause]:
+def _state(code: Code, name: str | date, known: date | None = None) -> dict[str, Clause]:
     """Every document of a state."""
     if isinstance(name, date):
-        return _on(code, name)
+        return _on(code, name, known)
     if any(v.label == name for v in code.versions):
-        return {document: held.tree for (label, document), held in code.held.items() if label == name}
+        return {document: code.held[label, document].tree for label, document in code.held if label == name}
     try:
         modification = code.modification(name)
     except UnknownName:
-        known = [*(v.label for v in code.versions), *(m.id for m in code.modifications)]
+        there = [*(v.label for v in code.versions), *(m.id for m in code.modifications)]
         raise UnknownName(
-            f"“{name}” is not a version, a modification or a date.", hint=f"There are: {', '.join(known)}."
+            f"“{name}” is not a version, a modification or a date.", hint=f"There are: {', '.join(there)}."
         ) from None
     state = _state(code, modification.base)
     for drafted in code.patches(name):
@@ -122,15 +119,17 @@ def _state(code: Code, name: str | date) -> dict[str, Clause]:
     return state
 
 
-def _on(code: Code, day: date) -> dict[str, Clause]:
-    chain = code.view().chain
-    picks = code.view().picks(day)
+def _on(code: Code, day: date, known: date | None) -> dict[str, Clause]:
+    view = code.view(known)
+    chain, picks = view.chain, view.picks(day)
     if not picks:
-        raise outside(Address(document="the code"), day, None, chain)
+        raise outside(Address(document="the code"), day, known, chain)
     labels = [chain[n].version.label for n in picks if n >= 0]
     if -1 in picks:
         raise Undetermined(f"Whether a version held was in effect on {day} is not known.", hint="Name a version.")
-    states = [_state(code, label) for label in labels]
+    names = dict.fromkeys(name for _, name in code.held)
+    read = [{name: code.text_known(name, label, known) for name in names} for label in labels]
+    states = [{name: held.tree for name, held in each.items() if held} for each in read]
     if any(state != states[0] for state in states):
         raise Undetermined(f"On {day} it is {' or '.join(labels)}, and they differ.", hint="Name one of them.")
     return states[0]

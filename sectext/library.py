@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from sectext.cache import Cache, key, usual
 from sectext.calendar import Calendar, from_table
 from sectext.code import Code
+from sectext.drafts import Drafts
 from sectext.errors import MalformedFile, SectextError
+from sectext.files import Files, Folder
 from sectext.formats.markdown import read_file
+from sectext.formats.markdown.packed import maker, pack, unpack
 from sectext.governance import Event, Governance, read_events
 from sectext.governance import read as read_governance
 from sectext.held import Held, hold
-from sectext.modification import Drafted, Modification, drafted
+from sectext.modification import Modification
 from sectext.modification import read as read_modification
 from sectext.timeline import Version
-from sectext.tree import Clause
 from sectext.versions import located, ordered
 from sectext.versions import read as read_version
+
+_VERSIONS = "corpus/sec_versions/"
+_Key: TypeAlias = tuple[str, str]
 
 
 class NoCorpus(SectextError):
@@ -30,28 +37,33 @@ class NoCorpus(SectextError):
     code = "no-corpus"
 
 
-def open(folder: str | Path) -> Code:
-    """The code held in a folder with corpus/ and modifications/. Reads files; writes nothing.
+def open(folder: str | Path, *, rev: str | None = None, cached: bool = True) -> Code:
+    """The code held in a folder with corpus/ and modifications/. Reads files; the folder is never written to.
 
-    Raises NoCorpus, and MalformedFile with file and line. A file that is not what its digest says is kept and refused
-    when it is asked to answer.
+    `rev` reads it as committed at a git revision. What was parsed is kept in the user's cache (SECTEXT_CACHE), by the
+    digest of its bytes; `cached=False` reads everything anew. Raises NoCorpus, and MalformedFile with file and line;
+    NotInGit and UnknownRevision for `rev`. A file that is not what its digest says is kept, and refused when it is
+    asked to answer.
     """
     root = Path(folder)
-    if not (root / "corpus" / "sec_versions").is_dir():
-        raise NoCorpus(f"{root} holds no corpus/sec_versions.", hint="Name the folder with --corpus.")
-    governance = read_governance(_text(root, "corpus/governance.toml"), name="corpus/governance.toml")
-    events = _events(root)
-    versions = read_versions(root)
-    held, given_before = _held(root, versions)
-    modifications = tuple(_modifications(root, governance))
+    files: Files = Folder(root)
+    if rev is not None:
+        from sectext.history import snapshot  # GitPython is slow to import
+
+        files = snapshot(root, rev)
+    versions = read_versions(files, str(folder))
+    governance = read_governance(_text(files, "corpus/governance.toml"), name="corpus/governance.toml")
+    events = _events(files)
+    held, given_before = _held(files, versions, usual() if cached else Cache(None))
+    modifications = tuple(_modifications(files, governance))
     return Code(
         versions=versions,
         modifications=modifications,
         events=events,
         governance=governance,
-        calendar=_calendar(root),
+        calendar=_calendar(files),
         held=held,
-        drafts=dict(_drafts(modifications, versions, held)),
+        drafts=Drafts(modifications, versions, held),
         facts={event.id: event.facts for event in events},
         given_before=given_before,
     )
@@ -60,19 +72,24 @@ def open(folder: str | Path) -> Code:
 def nearest(start: Path) -> Path:
     """The nearest folder upwards that holds a corpus. Raises NoCorpus."""
     for folder in (start, *start.parents):
-        if (folder / "corpus" / "sec_versions").is_dir():
+        if (folder / _VERSIONS).is_dir():
             return folder
     raise NoCorpus(f"Neither {start} nor a folder above it holds a corpus.", hint="Name the folder with --corpus.")
 
 
-def read_versions(root: Path) -> tuple[Version, ...]:
-    """Every version.toml, in order. Raises MalformedFile."""
+def read_versions(files: Files, where: str) -> tuple[Version, ...]:
+    """Every version.toml, in order. Raises MalformedFile, and NoCorpus where there is none."""
+    names = files.names(_VERSIONS)
+    if not names:
+        raise NoCorpus(f"{where} holds no {_VERSIONS.rstrip('/')}.", hint="Name the folder with --corpus.")
     found: list[Version] = []
-    for file in sorted((root / "corpus" / "sec_versions").glob("*/version.toml")):
-        name = file.relative_to(root).as_posix()
-        version = read_version(_text(root, name), name=name)
-        if version.label != file.parent.name:
-            problem = f"The label is “{version.label}”, but the folder is “{file.parent.name}”."
+    for name in names:
+        folder = _folder(name, _VERSIONS, "version.toml")
+        if folder is None:
+            continue
+        version = read_version(_text(files, name), name=name)
+        if version.label != folder:
+            problem = f"The label is “{version.label}”, but the folder is “{folder}”."
             raise MalformedFile(problem, where=name, hint="They are one and the same.")
         found.append(version)
     if not found:
@@ -81,111 +98,137 @@ def read_versions(root: Path) -> tuple[Version, ...]:
 
 
 def file_name(version: str, file: str) -> str:
-    return f"corpus/sec_versions/{version}/{file}"
+    return f"{_VERSIONS}{version}/{file}"
 
 
 def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-_Key: TypeAlias = tuple[str, str]
-_Given: TypeAlias = tuple[tuple[date, Held], ...]
+def _folder(name: str, above: str, file: str) -> str | None:
+    """The folder that holds a file of that name, directly below another; None for any other file."""
+    parts = name.removeprefix(above).split("/")
+    return parts[0] if len(parts) == 2 and parts[1] == file else None
 
 
-def _held(root: Path, versions: Iterable[Version]) -> tuple[dict[_Key, Held], dict[_Key, _Given]]:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The file of a document as it was read: parsed when it is first asked for, where it is known to be well formed."""
+
+    name: str
+    intact: bool
+    piece: bytes
+
+    def held(self) -> Held:
+        tree, sources = unpack(self.piece)
+        return hold(tree, sources, file=self.name, intact=self.intact)
+
+
+class _Texts(Mapping[_Key, Held]):
+    """The text of each document in each version; one file that several versions have is one text."""
+
+    def __init__(self, holders: Mapping[_Key, _Key], given: Mapping[_Key, _Given]) -> None:
+        self._holders = holders
+        self._given = given
+        self._held: dict[_Key, Held] = {}
+
+    def __getitem__(self, key: _Key) -> Held:
+        holder = self._holders[key]
+        found = self._held.get(holder)
+        if found is None:
+            found = self._held.setdefault(holder, self._given[holder].held())
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._holders
+
+    def __iter__(self) -> Iterator[_Key]:
+        return iter(self._holders)
+
+    def __len__(self) -> int:
+        return len(self._holders)
+
+
+def _held(
+    files: Files, versions: tuple[Version, ...], cache: Cache
+) -> tuple[_Texts, dict[_Key, tuple[tuple[date, Held], ...]]]:
     """The text of each document in each version as it is known now, and those given before they were corrected."""
-    chain = tuple(versions)
-    texts: dict[_Key, Held] = {}
-    before: dict[_Key, _Given] = {}
-    for version in chain:
+    last: dict[_Key, _Given] = {}
+    before: dict[_Key, tuple[tuple[date, Held], ...]] = {}
+    for version in versions:
         for document in version.documents:
             given = [
-                _read_text(root, file_name(version.label, file), document.name, sha256)
+                _given(files, file_name(version.label, file), document.name, sha256, cache)
                 for file, sha256 in document.files
             ]
             if given:
-                days = (correction.published for correction in document.corrections)
-                texts[version.label, document.name] = given[-1]
-                before[version.label, document.name] = tuple(zip(days, given, strict=False))
-    holders = {key: (holder, key[1]) for key, holder in located(chain).items()}
+                last[version.label, document.name] = given[-1]
+                earlier = zip(document.corrections, given, strict=False)
+                before[version.label, document.name] = tuple((c.published, g.held()) for c, g in earlier)
+    holders = {key: (holder, key[1]) for key, holder in located(versions).items()}
     corrected = {key: before[holder] for key, holder in holders.items() if before[holder]}
-    return {key: texts[holder] for key, holder in holders.items()}, corrected
+    return _Texts(holders, last), corrected
 
 
-def _read_text(root: Path, name: str, document: str, sha256: str) -> Held:
-    text = _text(root, name)
-    tree, sources = read_file(text, name=name)
-    if tree.kind != "document" or tree.label != document:
-        problem = f"The title names “{tree.label}”, but version.toml says {document}."
-        raise MalformedFile(problem, where=name, hint="They are one and the same.")
-    return hold(tree, sources, file=name, intact=digest_of(text.encode()) == sha256)
+def _given(files: Files, name: str, document: str, sha256: str, cache: Cache) -> _Given:
+    """A document's file, parsed now unless these bytes were parsed before."""
+    data = _bytes(files, name)
+    intact = digest_of(data) == sha256
+    kept = key(data, f"{maker()}\n{document}")
+    piece = cache.get(kept)
+    if piece is None:
+        tree, sources = read_file(_decoded(data, name), name=name)
+        if tree.kind != "document" or tree.label != document:
+            problem = f"The title names “{tree.label}”, but version.toml says {document}."
+            raise MalformedFile(problem, where=name, hint="They are one and the same.")
+        piece = pack(tree, sources)
+        cache.put(kept, piece)
+    return _Given(name, intact, piece)
 
 
-def _modifications(root: Path, governance: Governance) -> Iterable[Modification]:
-    for file in sorted(p for p in (root / "modifications").glob("*/modification.toml") if p.is_file()):
-        name = file.relative_to(root).as_posix()
-        modification = read_modification(_text(root, name), name=name, governance=governance)
-        if modification.id != file.parent.name:
-            problem = f"The id is “{modification.id}”, but the folder is “{file.parent.name}”."
+def _modifications(files: Files, governance: Governance) -> Iterator[Modification]:
+    for name in files.names("modifications/"):
+        folder = _folder(name, "modifications/", "modification.toml")
+        if folder is None:
+            continue
+        modification = read_modification(_text(files, name), name=name, governance=governance)
+        if modification.id != folder:
+            problem = f"The id is “{modification.id}”, but the folder is “{folder}”."
             raise MalformedFile(problem, where=name, hint="They are one and the same.")
         yield modification
 
 
-def _drafts(
-    modifications: Iterable[Modification], versions: Iterable[Version], held: Mapping[tuple[str, str], Held]
-) -> Iterable[tuple[str, tuple[Drafted, ...] | SectextError]]:
-    """The patches of each modification and each of its parts; one that does not fit its base is kept as its error."""
-    labels = {version.label for version in versions}
-    for modification in modifications:
-        for part in (None, *modification.parts):
-            key = modification.id if part is None else f"{modification.id}#{part}"
-            try:
-                yield key, drafted(modification, _base(modification, labels, held), part=part)
-            except SectextError as error:
-                yield key, error
-
-
-class _base:
-    """Gives the documents of a modification's base."""
-
-    def __init__(self, modification: Modification, labels: set[str], held: Mapping[tuple[str, str], Held]) -> None:
-        self.modification = modification
-        self.labels = labels
-        self.held = held
-
-    def __call__(self, document: str) -> Clause:
-        base = self.modification.base
-        if base not in self.labels:
-            known = ", ".join(sorted(self.labels))
-            raise MalformedFile(f"The base “{base}” is not held.", where=self.modification.file, hint=f"Held: {known}.")
-        found = self.held.get((base, document))
-        if found is None:
-            raise MalformedFile(f"{document} is not held in version {base}.", where=self.modification.file)
-        return found.tree
-
-
-def _events(root: Path) -> tuple[Event, ...]:
+def _events(files: Files) -> tuple[Event, ...]:
     name = "corpus/events.toml"
-    return read_events(_text(root, name), name=name) if (root / name).exists() else ()
+    return read_events(_text(files, name), name=name) if name in files.names(name) else ()
 
 
-def _calendar(root: Path) -> Calendar | None:
+def _calendar(files: Files) -> Calendar | None:
     """The corpus's own table of bank holidays; without one the table of the package counts."""
     name = "corpus/calendar.toml"
-    if not (root / name).exists():
+    if name not in files.names(name):
         return None
     try:
-        return from_table(tomllib.loads(_text(root, name))["england-and-wales"], "England and Wales")
+        return from_table(tomllib.loads(_text(files, name))["england-and-wales"], "England and Wales")
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         problem = f"This is not a calendar: {error}."
         raise MalformedFile(problem, where=name, hint="[england-and-wales] with first, last and holidays.") from None
 
 
-def _text(root: Path, name: str) -> str:
+def _text(files: Files, name: str) -> str:
+    return _decoded(_bytes(files, name), name)
+
+
+def _bytes(files: Files, name: str) -> bytes:
     try:
-        return (root / name).read_bytes().decode()
+        return files.read(name)
     except FileNotFoundError:
         raise MalformedFile("The file is missing.", where=name) from None
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode()
     except UnicodeDecodeError as error:
         raise MalformedFile(
             f"The file is not UTF-8 (byte {error.start}).", where=name, hint="Save it as UTF-8."

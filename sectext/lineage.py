@@ -304,14 +304,15 @@ def _between(old: Clause, state: State) -> Iterator[tuple[Marked | None, Clause]
         return
     names = tuple(name for name, _ in state.made_by)
     if not _same_shape(names, {op: name for name, patch in state.made_by for op in patch.operations}):
-        for marked in _redlines(old, [patch for _, patch in state.made_by]):
+        for marked in redlines(old, [patch for _, patch in state.made_by]):
             old = accept(marked)
             yield marked, old
     if old != new:
         yield None, new
 
 
-def _redlines(base: Clause, patches: Sequence[Patch]) -> list[Marked]:
+def redlines(base: Clause, patches: Sequence[Patch]) -> list[Marked]:
+    """The marks of the patches that made a version: of all together, or one after another where they meet."""
     if not patches:
         return []
     together = replace(patches[0], operations=tuple(dict.fromkeys(op for p in patches for op in p.text_operations)))

@@ -32,11 +32,16 @@ class Laid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A document's text at one position of its lineages: a version's, or that with the named proposals carried out."""
+    """A document's text at one position of its lineages: a version's, or that with the named proposals carried out.
+
+    `number` is the version's place in the chain.
+    """
 
     held: Held
     lineages: Lineages
+    states: Sequence[State]
     position: int
+    number: int
     version: Dated
     applied: tuple[str, ...] = ()
 
@@ -103,14 +108,28 @@ class Reading:
         if held is None:
             return None
         held.check()
-        return Text(held=held, lineages=self.lineages, position=number, version=self.chain[number])
+        return Text(
+            held=held,
+            lineages=self.lineages,
+            states=self.states,
+            position=number,
+            number=number,
+            version=self.chain[number],
+        )
 
     def with_proposals(self, number: int, held: Held, counted: Sequence[tuple[str, Patch]]) -> Text:
         """A version's text with proposals carried out: one more state after it."""
         states = [*self.states[: number + 1], State(tree=held.tree, made_by=tuple(counted))]
         applied = tuple(dict.fromkeys(name for name, _ in counted))
-        chain = self.chain[number]
-        return Text(held=held, lineages=Lineages(states), position=number + 1, version=chain, applied=applied)
+        return Text(
+            held=held,
+            lineages=Lineages(states),
+            states=states,
+            position=number + 1,
+            number=number,
+            version=self.chain[number],
+            applied=applied,
+        )
 
     def acting(self, text: Text, address: Address) -> list[Acting]:
         """The effects that cover a clause of a text, each with how near to it it is laid."""

@@ -184,7 +184,7 @@ def text_digest(text: str) -> str:
 
 def digest(clause: Clause) -> str:
     """The sha256 of a clause with its structure: two trees have one digest only if they are equal."""
-    return hashlib.sha256(json.dumps(_as_list(clause), ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(as_list(clause), ensure_ascii=True).encode()).hexdigest()
 
 
 def with_children(clause: Clause, children: Sequence[Clause]) -> Clause:
@@ -259,8 +259,9 @@ def _apart(p: tuple[int, int, str], q: tuple[int, int, str]) -> int:
     return abs(p[1] - q[1]) or abs(ord(p[2][-1:] or "\0") - ord(q[2][-1:] or "\0"))
 
 
-def _as_list(clause: Clause) -> list[Any]:
-    below_it = [_as_list(child) for child in clause.children]
+def as_list(clause: Clause) -> list[Any]:
+    """A clause as nested lists: kind, label, heading, text, children, closing."""
+    below_it = [as_list(child) for child in clause.children]
     return [clause.kind, clause.label, clause.heading, clause.text, below_it, clause.closing]
 
 

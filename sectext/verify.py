@@ -11,6 +11,7 @@ from sectext.code import Code
 from sectext.commencement import Bounds, evaluate
 from sectext.compare import compare
 from sectext.errors import IntegrityError, MalformedFile, SectextError
+from sectext.files import Folder
 from sectext.held import Held
 from sectext.library import digest_of, file_name, open, read_versions
 from sectext.merge import apply_all
@@ -60,7 +61,7 @@ def verify(folder: str | Path) -> Proof:
     root = Path(folder)
     altered = dict(_altered(root))
     try:
-        code = open(root)
+        code = open(root, cached=False)
     except MalformedFile as error:
         if not altered:
             raise
@@ -81,23 +82,25 @@ def _altered(root: Path) -> Iterator[tuple[str, str]]:
     for folder in sorted((root / "corpus" / "sec_versions").iterdir()):
         if folder.is_dir() and not (folder / "version.toml").is_file():
             yield folder.relative_to(root).as_posix(), "The folder has no version.toml."
-    for version in read_versions(root):
-        for document in version.documents:
-            if document.file is None:
-                continue
-            name = file_name(version.label, document.file)
+    for version in read_versions(Folder(root), str(root)):
+        for file, sha256 in (each for document in version.documents for each in document.files):
+            name = file_name(version.label, file)
             if not (root / name).is_file():
                 yield name, f"The file is missing; {version.file} names it."
-            elif (found := digest_of((root / name).read_bytes())) != document.sha256:
-                yield name, f"Its sha256 is {found}, but {version.file} says {document.sha256}."
+            elif (found := digest_of((root / name).read_bytes())) != sha256:
+                yield name, f"Its sha256 is {found}, but {version.file} says {sha256}."
 
 
 def _flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
     explained: set[str] = set()
     yield from _never_replayed(code)
     yield from _not_said_to_be_held(code)
-    for parent, child in zip(code.versions, code.versions[1:], strict=False):
-        for document in child.documents:
+    yield from _on_quashed(code)
+    by_label = {version.label: version for version in code.versions}
+    for child in code.versions:
+        parent = by_label[child.parent] if child.parent else None
+        for document in child.documents if parent else ():
+            assert parent is not None
             for flaw in _replay(code, parent, child, document.name, altered):
                 explained.add(flaw.file)
                 yield flaw
@@ -145,8 +148,7 @@ def _never_replayed(code: Code) -> Iterator[Flaw]:
 def _replay(code: Code, parent: Version, child: Version, name: str, altered: dict[str, str]) -> Iterator[Flaw]:
     """Whether a document of a version is its parent's with the modifications that the version names."""
     after = code.held[child.label, name]
-    earlier = reversed(code.versions[: code.versions.index(child)])
-    before = next((code.held[v.label, name] for v in earlier if (v.label, name) in code.held), None)
+    before = next((code.held[v.label, name] for v in _ancestors(code, child) if (v.label, name) in code.held), None)
     if before is None:
         return
     try:
@@ -162,6 +164,25 @@ def _replay(code: Code, parent: Version, child: Version, name: str, altered: dic
     if expected == after.tree:
         return
     yield from _differences(expected, before, after, child, parent, altered)
+
+
+def _ancestors(code: Code, version: Version) -> Iterator[Version]:
+    """The versions that a version descends from, the nearest first."""
+    by_label = {each.label: each for each in code.versions}
+    while version.parent is not None:
+        version = by_label[version.parent]
+        yield version
+
+
+def _on_quashed(code: Code) -> Iterator[Flaw]:
+    """A version that never took effect leaves nothing behind: what was built on it has to be replaced."""
+    standing = [entry.version for entry in code.view().chain]
+    quashed = {v.label for v in code.versions if (b := v.bounds(None, code.facts, code.calendar)) and b.never}
+    for version in standing:
+        above = next((v.label for v in _ancestors(code, version) if v.label in quashed), None)
+        if above is not None:
+            problem = f"{version.label} descends from {above}, which never took effect: a version has to replace it."
+            yield Flaw(file=version.file, problem=problem)
 
 
 def _applied(tree: Clause, drafted: Sequence[Drafted]) -> Clause:
@@ -259,11 +280,12 @@ def _both(operation: Operation) -> tuple[str, str]:
 
 def _dates(code: Code) -> Iterator[Flaw]:
     """A version begins when its modifications do, and not before its parent."""
-    for parent, child in zip((None, *code.versions), code.versions, strict=False):
-        bounds = child.bounds()
-        if bounds is None:
+    for child in code.versions:
+        bounds = child.bounds(None, code.facts, code.calendar)
+        if bounds is None or bounds.never:
             continue
-        before = parent.bounds() if parent else None
+        parent = next(_ancestors(code, child), None)
+        before = parent.bounds(None, code.facts, code.calendar) if parent else None
         if before and before.not_before and bounds.not_after and bounds.not_after < before.not_before:
             problem = (
                 f"{child.label} ends its bounds on {bounds.not_after}, before its parent begins ({before.not_before})."

@@ -12,6 +12,7 @@ from sectext.address import Address, parse
 from sectext.answer import Answer, Candidate, Differing, Wording, asked
 from sectext.calendar import in_words
 from sectext.commencement import rule_events
+from sectext.corrections import corrected
 from sectext.errors import SectextError
 from sectext.force import Status, StatusName, rules, scopes, status
 from sectext.held import hold
@@ -369,6 +370,7 @@ class View:
         assert spell is not None
         start = self.chain[first].bounds
         end: When = when(self.chain[last + 1].bounds) if last + 1 < len(self.chain) else None
+        marks = tuple(corrected(reading, spell, end if isinstance(end, date) else None))
         stops = self._stretches(reading, text, address, start.fixed or start.not_after or start.not_before, end)
         for number, (day, name) in enumerate(stops):
             yield Wording(
@@ -379,6 +381,7 @@ class View:
                 status=name,
                 text=plain(spell.clause),
                 made_by=spell.made_by,
+                corrected=() if number else marks,
             )
 
     def _stretches(

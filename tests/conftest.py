@@ -35,6 +35,12 @@ settings.register_profile(
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the tests parse is not left in the cache of whoever runs them."""
+    os.environ["SECTEXT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 def in_ci() -> bool:
     """Whether a missing judge is a failure."""
     return os.environ.get("CI", "").lower() == "true"

@@ -163,6 +163,7 @@ KEYS = [
     "because",
     "digest",
     "candidates",
+    "awaits",
 ]
 
 
@@ -200,7 +201,9 @@ def test_a_bounded_day_is_printed_as_bounds(corpus):
 
 def test_log_lists_each_wording(corpus):
     done = corpus.run("log", "G3.20(b)", "--json")
-    assert [list(w) for w in done.result] == [["from", "to", "version", "status", "text", "made_by"]] * 2
+    assert [list(w) for w in done.result] == [
+        ["from", "to", "version", "status", "text", "made_by", "address", "corrected"]
+    ] * 2
     assert [(w["from"], w["to"], w["made_by"]) for w in done.result] == [
         ("2018-02-22", "2019-11-04", []),
         ("2019-11-04", None, ["MP087"]),

@@ -29,7 +29,7 @@ import sectext
 from sectext import governance as governance_file
 from sectext import versions as version_file
 from sectext.calendar import from_table
-from sectext.cli.commands import app
+from sectext.cli.app import app
 from sectext.cli.run import run
 from sectext.commencement import FactKind
 from sectext.errors import MalformedFile, SectextError

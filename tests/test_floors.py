@@ -20,8 +20,8 @@ PACKAGE = "sectext"
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
     0: ("errors", "words"),
-    1: ("address", "calendar", "saving"),
-    2: ("tree", "commencement"),
+    1: ("address", "calendar", "saving", "files"),
+    2: ("tree", "commencement", "cache"),
     3: ("patch",),
     4: ("resolve", "instruction"),
     5: ("redline", "timeline", "force"),
@@ -30,15 +30,17 @@ FLOORS: dict[int, tuple[str, ...]] = {
     8: ("formats",),
     9: ("governance", "rules", "held"),
     10: ("modification", "history", "versions"),
-    11: ("record",),
+    11: ("record", "drafts"),
     12: ("reading",),
-    13: ("view",),
-    14: ("code",),
-    15: ("library", "differences", "annexes"),
-    16: ("checks", "audit", "report", "export", "verify", "drafting", "kept"),
-    17: ("site", "mcp"),
-    18: ("cli",),
-    19: ("__main__",),
+    13: ("blame", "corrections"),
+    14: ("view",),
+    15: ("explain", "changes"),
+    16: ("code",),
+    17: ("library", "differences", "annexes"),
+    18: ("checks", "audit", "report", "export", "verify", "drafting", "kept"),
+    19: ("site", "mcp"),
+    20: ("cli",),
+    21: ("__main__",),
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 

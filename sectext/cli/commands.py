@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sectext.cli.app import app
 from sectext.cli.options import (
     AddressArgument,
+    BadOption,
     ColorOption,
     CorpusOption,
     DryRunOption,
@@ -17,24 +20,17 @@ from sectext.cli.options import (
     KnownOption,
     ModificationArgument,
     OnOption,
+    RevOption,
+    SupposeOption,
     WithOption,
     read_date,
+    read_suppositions,
 )
-from sectext.cli.output import BadOption, Output
+from sectext.cli.output import Output
 from sectext.errors import Finding
 
 if TYPE_CHECKING:
     from sectext.code import Code
-
-app = typer.Typer(
-    name="sectext",
-    help="The Smart Energy Code: what a clause says, said and will say; redlines; and proof.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
 
 @app.command()
@@ -44,6 +40,8 @@ def show(
     version: Annotated[str | None, typer.Option("--version", metavar="V", help="A version instead of a day.")] = None,
     known: KnownOption = None,
     using: WithOption = None,
+    suppose: SupposeOption = None,
+    rev: RevOption = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
     color: ColorOption = "auto",
@@ -52,9 +50,10 @@ def show(
     from sectext.cli import words
 
     output = Output("show", as_json, color)
-    if version is not None and (on or known or using):
-        raise BadOption("--version stands alone: a version has no day.", hint="Leave out --on, --known and --with.")
-    code = _code(corpus)
+    if version is not None and (on or known or using or suppose):
+        hint = "Leave out --on, --known, --with and --suppose."
+        raise BadOption("--version stands alone: a version has no day.", hint=hint)
+    code = opened(corpus, rev, suppose)
     if version is not None:
         answer = code.clause_in(address, version=version)
     else:
@@ -70,6 +69,8 @@ def log(
         str | None, typer.Option("--on", metavar="DATE", help="Read the address as of this day [as it was last].")
     ] = None,
     known: KnownOption = None,
+    suppose: SupposeOption = None,
+    rev: RevOption = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
     color: ColorOption = "auto",
@@ -78,7 +79,7 @@ def log(
     from sectext.cli import words
 
     output = Output("log", as_json, color)
-    found = _code(corpus).timeline(address, on=read_date(on, "--on"), known=read_date(known, "--known"))
+    found = opened(corpus, rev, suppose).timeline(address, on=read_date(on, "--on"), known=read_date(known, "--known"))
     output.result([words.wording_json(w) for w in found], words.wordings(address, found, output.width))
 
 
@@ -87,6 +88,8 @@ def diff(
     a: Annotated[str, typer.Argument(metavar="A", help="A version, a date or a modification.")],
     b: Annotated[str, typer.Argument(metavar="B", help="The same; what B has that A has not is inserted.")],
     address: Annotated[str | None, typer.Argument(metavar="[ADDRESS]", help="Only this clause.")] = None,
+    known: KnownOption = None,
+    rev: RevOption = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
     color: ColorOption = "auto",
@@ -96,7 +99,8 @@ def diff(
     from sectext.differences import differences
 
     output = Output("diff", as_json, color)
-    found = differences(_code(corpus), _state(a), _state(b), address)
+    by = read_date(known, "--known")
+    found = differences(opened(corpus, rev), _state(a), _state(b), address, known=by)
     value = {"a": a, "b": b, "documents": [words.difference_json(d) for d in found]}
     output.result(value, words.differences(a, b, found, width=output.width, colour=output.colour))
     raise typer.Exit(1 if found else 0)
@@ -125,7 +129,7 @@ def redline(
     for name in formats:
         if name not in (*FORMATS, "terminal"):
             raise BadOption(f"--to: “{name}” is not a format.", hint=f"Formats: {', '.join(FORMATS)}, terminal.")
-    code = _code(corpus)
+    code = opened(corpus)
     made = annexes(code, modification, base=base)
     files = {out / name: text for annex in made for name, text in render(annex, formats)}
     for path, text in files.items() if not dry_run else ():
@@ -212,12 +216,14 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
 
 
 @app.command()
-def status(corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto") -> None:
+def status(
+    rev: RevOption = None, corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto"
+) -> None:
     """What is held, and where each modification stands."""
     from sectext.cli import words
 
     output = Output("status", as_json, color)
-    code = _code(corpus)
+    code = opened(corpus, rev)
     findings = [
         Finding(code="cannot-be-drafted", where=error.where, problem=error.problem, level="warning", hint=error.hint)
         for error in words.undrafted(code)
@@ -231,10 +237,12 @@ def _root(corpus: Path | None) -> Path:
     return corpus if corpus is not None else nearest(Path.cwd())
 
 
-def _code(corpus: Path | None) -> Code:
+def opened(corpus: Path | None, rev: str | None = None, suppose: Sequence[str] | None = None) -> Code:
+    """The code that the options of a command name."""
     from sectext.library import open
 
-    return open(_root(corpus))
+    code = open(_root(corpus), rev=rev)
+    return code.suppose(read_suppositions(suppose)) if suppose else code
 
 
 def _state(text: str) -> str | date:

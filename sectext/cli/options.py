@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,13 @@ KnownOption = Annotated[
 WithOption = Annotated[
     list[str] | None, typer.Option("--with", metavar="MOD", help="Count this proposal; may be given more than once.")
 ]
+SupposeOption = Annotated[
+    list[str] | None,
+    typer.Option("--suppose", metavar="EVENT=DATE", help="Suppose that an event happens on a day; repeatable."),
+]
+RevOption = Annotated[
+    str | None, typer.Option("--rev", metavar="R", help="The corpus as committed at this git revision.")
+]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")]
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="A clause, like G3.20(b) or “Section G”.")]
 ModificationArgument = Annotated[str, typer.Argument(metavar="MOD", help="A modification, like MP087.")]
@@ -35,6 +43,12 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+
+
+class BadOption(SectextError):
+    """An option with a value it does not take."""
+
+    code = "usage"
 
 
 class BadDate(SectextError):
@@ -56,6 +70,22 @@ def read_date(text: str | None, option: str) -> date | None:
     meant = " or ".join(f"{day.isoformat()} ({in_words(day)})" for day in _meant(text))
     hint = f"Did you mean {meant}?" if meant else "Write it like 2019-11-04."
     raise BadDate(f"{option}: “{text}” is not a date as written here: year-month-day.", hint=hint)
+
+
+def read_suppositions(given: Sequence[str] | None) -> dict[str, date]:
+    """The events that are only supposed, with their days. Raises BadOption and BadDate."""
+    found: dict[str, date] = {}
+    for text in given or ():
+        event, sign, day = text.rpartition("=")
+        if not sign or not event:
+            hint = "Write it like --suppose smets1-enrolment-starts=2019-07-01."
+            raise BadOption(f"--suppose: “{text}” is not an event and a day.", hint=hint)
+        if event in found:
+            raise BadOption(f"--suppose: “{event}” was given twice.", hint="Suppose one day for each event.")
+        read = read_date(day, "--suppose")
+        assert read is not None
+        found[event] = read
+    return found
 
 
 def _meant(text: str) -> list[date]:

@@ -10,13 +10,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sectext.errors import Finding, SectextError
-
-
-class BadOption(SectextError):
-    """An option with a value it does not take."""
-
-    code = "usage"
+from sectext.cli.options import BadOption
+from sectext.errors import Finding
 
 
 @dataclass(frozen=True, slots=True)

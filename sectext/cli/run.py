@@ -8,7 +8,8 @@ from typing import NoReturn
 
 import typer
 
-from sectext.cli.commands import app
+from sectext.cli import commands, inquiry  # noqa: F401 - the commands put themselves on the program
+from sectext.cli.app import app
 from sectext.errors import SectextError
 
 # Typer brings its own Click in some releases: the classes are taken from Typer's own error.

@@ -32,11 +32,11 @@ def answer(found: Answer, width: int | None) -> str:
         text = candidate.text if candidate.text is not None else "not in the code"
         out += [
             f"Candidate {number} ({candidate.version or 'before'}, {candidate.status or 'no text'}):",
-            _filled(text, width),
+            filled(text, width),
         ]
     out.append("")
-    out += [_filled(line, width, "  ") for line in _facts(found)]
-    out += [_filled(f"- {reason}", width, "  ") for reason in found.because]
+    out += [filled(line, width, "  ") for line in _facts(found)]
+    out += [filled(f"- {reason}", width, "  ") for reason in found.because]
     return "\n".join(out)
 
 
@@ -76,8 +76,10 @@ def wordings(address: str, found: Sequence[Wording], width: int | None) -> str:
     for wording in found:
         made = f"  made by {', '.join(wording.made_by)}" if wording.made_by else ""
         end = f"until {when(wording.to)}" if wording.to is not None else "no end known"
-        out += [f"from {when(wording.from_)}  {end}  version {wording.version}  {wording.status}{made}"]
-        out += [_filled(line, width, "    ") for line in wording.text.split("\n")] + [""]
+        place = f"  as {wording.address}" if str(wording.address) != str(found[-1].address) else ""
+        out += [f"from {when(wording.from_)}  {end}  version {wording.version}  {wording.status}{made}{place}"]
+        out += [filled(f"[{c.kind}] {c.what} ({c.source})", width, "  ") for c in wording.corrected]
+        out += [filled(line, width, "    ") for line in wording.text.split("\n")] + [""]
     return "\n".join([f"{address}: {len(found)} wording{'s' if len(found) > 1 else ''} held", "", *out])
 
 
@@ -87,7 +89,7 @@ def differences(a: str, b: str, found: Sequence[Difference], *, width: int | Non
     out: list[str] = []
     for difference in found:
         out += [f"{difference.document}, from {a} to {b}:", ""]
-        out += [_filled(f"{what}", width, "  ") for _, what in difference.changes]
+        out += [filled(f"{what}", width, "  ") for _, what in difference.changes]
         out += ["", terminal.write_redline(difference.redline, width=width, colour=colour)]
     return "\n".join(out)
 
@@ -203,10 +205,12 @@ def undrafted(code: Code) -> Iterable[SectextError]:
     return (error for error in code.drafts.values() if isinstance(error, SectextError))
 
 
-def _filled(text: str, width: int | None, indent: str = "") -> str:
+def filled(text: str, width: int | None, indent: str = "", hanging: str | None = None) -> str:
+    """Text wrapped at a width, or left in whole lines; its first line is indented and the rest hang."""
     if not width:
         return f"{indent}{text}"
-    hanging = indent + ("  " if text.startswith("- ") else "")
+    if hanging is None:
+        hanging = indent + ("  " if text.startswith("- ") else "")
     return "\n".join(
         textwrap.fill(line, width, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False)
         for line in text.split("\n")
@@ -251,6 +255,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "because": answer.because,
         "digest": answer.digest,
         "candidates": [{"version": c.version, "status": c.status, "text": c.text} for c in answer.candidates],
+        "awaits": answer.awaits,
     }
     return {key: jsonable(value) for key, value in found.items()}
 
@@ -263,4 +268,9 @@ def wording_json(wording: Wording) -> dict[str, Any]:
         "status": wording.status,
         "text": wording.text,
         "made_by": list(wording.made_by),
+        "address": str(wording.address),
+        "corrected": [
+            {"kind": c.kind, "published": c.published.isoformat(), "what": c.what, "source": c.source}
+            for c in wording.corrected
+        ],
     }

@@ -1,0 +1,53 @@
+"""Keeps what was read from a file under the digest of its bytes. Only an aid: safe to delete, and never needed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sectext.saving import save
+
+VARIABLE = "SECTEXT_CACHE"
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Pieces by digest. `folder` None keeps nothing. A piece that was damaged counts as missing."""
+
+    folder: Path | None
+
+    def get(self, key: str) -> bytes | None:
+        if self.folder is None:
+            return None
+        try:
+            digest, _, piece = (self.folder / key[:2] / key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return piece if digest == hashlib.sha256(piece).hexdigest().encode() else None
+
+    def put(self, key: str, piece: bytes) -> None:
+        """Writes a file; where that cannot be done, nothing is kept."""
+        if self.folder is not None:
+            with contextlib.suppress(OSError):
+                (self.folder / key[:2]).mkdir(parents=True, exist_ok=True)
+                save(self.folder / key[:2] / key, hashlib.sha256(piece).hexdigest().encode() + b"\n" + piece)
+
+
+def usual() -> Cache:
+    """The cache of this user: the folder that SECTEXT_CACHE names ("off" for none), else sectext in XDG_CACHE_HOME."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Cache(None if named == "off" else Path(named))
+    try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # no home folder
+        return Cache(None)
+    return Cache(home / "sectext")
+
+
+def key(data: bytes, maker: str) -> str:
+    """The key of what one maker, named by its own digest, reads from some bytes."""
+    return hashlib.sha256(f"{maker}\n".encode() + data).hexdigest()

@@ -1,0 +1,142 @@
+"""What blame, explain and changes say in words, and their JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sectext.blame import Blamed, Words
+from sectext.changes import Change
+from sectext.cli import words
+from sectext.explain import Decided, Explanation
+
+
+def blamed(address: str, on: date, found: Sequence[Blamed], width: int | None) -> str:
+    """A line for each stretch of words that came together, behind what put it there."""
+    rows = [(_origin(each), f"{part.address}", each.words.strip()) for part in found for each in part.words]
+    margin = max((len(origin) for origin, _, _ in rows), default=0)
+    out = [f"{address} on {on}: what put each word there", ""]
+    above = ""
+    for origin, place, text in rows:
+        if place != above:
+            out += [place]
+            above = place
+        out.append(words.filled(f"{origin:<{margin}}  {text}", width, "  ", " " * (margin + 4)))
+    return "\n".join(out)
+
+
+def _origin(each: Words) -> str:
+    made = ", ".join(each.made_by)
+    if each.version is None:
+        return f"{made} (proposed)"
+    return f"{each.version} {made}".strip()
+
+
+def blamed_json(found: Blamed) -> dict[str, Any]:
+    return {
+        "address": str(found.address),
+        "part": found.part,
+        "words": [
+            {
+                "words": each.words,
+                "version": each.version,
+                "made_by": list(each.made_by),
+                "from": words.jsonable(each.from_),
+            }
+            for each in found.words
+        ],
+    }
+
+
+def explanation(found: Explanation, width: int | None) -> str:
+    answer = found.answer
+    state = ", ".join(filter(None, (answer.status, "" if answer.certain else "not certain")))
+    out = [f"{answer.address} on {answer.on}: {state}", ""]
+    out += [f"  text         {found.text}", f"  force        {found.force}", f"  application  {found.application}"]
+    for title, lines in _sections(found):
+        out += ["", title, *(words.filled(line, width, "  ", "    ") for line in lines)]
+    return "\n".join(out)
+
+
+def _sections(found: Explanation) -> Iterator[tuple[str, list[str]]]:
+    if found.answer.because:
+        yield "Because", list(found.answer.because)
+    if found.effects:
+        yield (
+            "Effects laid on it",
+            [f"{e.modification}: {e.says} It {_acts(e.state)} on this day." for e in found.effects],
+        )
+    if found.facts:
+        yield "The facts that decide", [_decided(fact) for fact in found.facts]
+    yield "What would change it", list(found.would_change) or ["Nothing that is open, planned or proposed here."]
+    if found.next is None:
+        yield "Next", ["No later change is known."]
+    else:
+        kind = "possible" if found.next.possible else "scheduled"
+        yield "Next", [f"{found.next.day.isoformat()} ({kind}): {found.next.what}"]
+
+
+def _acts(state: str) -> str:
+    return "may act: that is not known," if state == "not known" else state
+
+
+def _decided(fact: Decided) -> str:
+    told = f"published {fact.published}; " if fact.published else ""
+    sure = "" if fact.certainty == "published" else f"; {fact.certainty}"
+    return f"{fact.about}: {fact.says} ({told}{fact.source}{sure})"
+
+
+def explanation_json(found: Explanation) -> dict[str, Any]:
+    after = found.next
+    return {
+        "answer": words.answer_json(found.answer),
+        "text": found.text,
+        "force": found.force,
+        "application": found.application,
+        "effects": [
+            {"modification": e.modification, "says": e.says, "at": str(e.at), "state": e.state, "scope": e.scope}
+            for e in found.effects
+        ],
+        "facts": [
+            {
+                "about": f.about,
+                "says": f.says,
+                "published": words.jsonable(f.published),
+                "source": f.source,
+                "certainty": f.certainty,
+            }
+            for f in found.facts
+        ],
+        "would_change": list(found.would_change),
+        "next": {"day": after.day.isoformat(), "what": after.what, "possible": after.possible} if after else None,
+    }
+
+
+def changed(since: date, until: date, found: Sequence[Change], width: int | None) -> str:
+    if not found:
+        return f"Nothing that is held changed after {since}, up to {until}."
+    out = [f"What changed after {since}, up to {until}:", ""]
+    for change in found:
+        made = f", made by {', '.join(change.made_by)}" if change.made_by else ""
+        was = f" (it was {change.address_before})" if change.address_before else ""
+        version = f", version {change.version}" if change.version else ""
+        out.append(f"{words.when(change.on)}  {change.address}{was}: {change.what}{version}{made}")
+        for sign, text in (("-", change.was), ("+", change.now)):
+            out += [
+                words.filled(f"{sign} {line}", width, "    ", "      ") for line in (text or "").split("\n") if line
+            ]
+    return "\n".join(out)
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    return {
+        "on": words.jsonable(change.on),
+        "address": str(change.address),
+        "what": change.what,
+        "was": change.was,
+        "now": change.now,
+        "version": change.version,
+        "made_by": list(change.made_by),
+        "address_before": str(change.address_before) if change.address_before else None,
+    }
