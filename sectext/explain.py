@@ -84,7 +84,7 @@ def explain(view: View, address: Address, on: date, known: date | None) -> Expla
         application=_application(answer),
         effects=effects,
         facts=tuple(_facts(view, reading, texts, address, on)),
-        would_change=tuple(_would_change(view, answer, on)),
+        would_change=(*_would_change(view, answer, on), *_doubts(texts, address)),
         next=_next(view, answer, on, known),
     )
 
@@ -212,6 +212,12 @@ def _would_change(view: View, answer: Answer, on: date) -> Iterator[str]:
         rule = modification.commencement
         begins = describe_rule(rule) if rule else "with no date stated"
         yield f"{name} ({modification.title}), stage “{view.record.stage(modification, view.known)}”, {begins}."
+
+
+def _doubts(texts: list[Text], address: Address) -> Iterator[str]:
+    """The text itself, as published, where what is held of it was put together or ends early."""
+    for doubt in dict.fromkeys(doubt for text in texts for doubt in text.held.doubts(address)):
+        yield f"The text as published. {doubt}"
 
 
 def _next(view: View, answer: Answer, on: date, known: date | None) -> Next | None:

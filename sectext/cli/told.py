@@ -10,6 +10,7 @@ from sectext.blame import Blamed, Words
 from sectext.changes import Change
 from sectext.cli import words
 from sectext.explain import Decided, Explanation
+from sectext.words import edits
 
 
 def blamed(address: str, on: date, found: Sequence[Blamed], width: int | None) -> str:
@@ -122,11 +123,24 @@ def changed(since: date, until: date, found: Sequence[Change], width: int | None
         was = f" (it was {change.address_before})" if change.address_before else ""
         version = f", version {change.version}" if change.version else ""
         out.append(f"{words.when(change.on)}  {change.address}{was}: {change.what}{version}{made}")
+        if change.what == "reworded" and change.was and change.now:
+            out.append(words.filled(_redlined(change.was, change.now), width, "    "))
+            continue
         for sign, text in (("-", change.was), ("+", change.now)):
             out += [
                 words.filled(f"{sign} {line}", width, "    ", "      ") for line in (text or "").split("\n") if line
             ]
     return "\n".join(out)
+
+
+def _redlined(was: str, now: str) -> str:
+    """The old words with the edits that make them the new ones."""
+    made, place = "", 0
+    for edit in edits(was, now):
+        gone = was[edit.start : edit.end]
+        made += was[place : edit.start] + (f"[-{gone}-]" if gone else "") + (f"{{+{edit.put}+}}" if edit.put else "")
+        place = edit.end
+    return made + was[place:]
 
 
 def change_json(change: Change) -> dict[str, Any]:
