@@ -430,3 +430,27 @@ def test_a_viewer_shows_no_formatting_in_a_redline(need: Callable[[str], str], p
     old, new = pair
     written = write_redline(redline(old, compare(old, new)))
     assert shown_by_pandoc(written, need("pandoc"), "commonmark+pipe_tables")
+
+
+def test_labels_may_be_bold_and_headings_may_be_headings():
+    plain = "# Section G 'Security'\n\n## G3\n\n**Duty to Notify**\n\n- G3.20 Each User shall:\n  - (a) tell; and\n\n  at once.\n"
+    other = "# Section G 'Security'\n\n## G3\n### Duty to Notify\n- **G3.20** Each User shall:\n  - **(a)** tell; and\n\n  at once.\n"
+    assert read(other) == read(plain)
+    assert write(read(other)) == plain
+
+
+def test_a_heading_between_clauses_stands_beside_them():
+    text = (
+        "# Section G\n\n## G3\n- **G3.1** One.\n\n### Later Duties\n- **G3.2** Two.\n\n## G4 Fees\n- **G4.1** Three.\n"
+    )
+    group, fees = read(text).children
+    assert [c.label or c.text for c in group.children] == ["G3.1", "Later Duties", "G3.2"]
+    assert (fees.label, fees.heading) == ("G4", "Fees")
+
+
+@pytest.mark.parametrize("term", ["(a)", "G3.20", "3.2A"])
+def test_a_term_that_looks_like_a_label_stays_a_term(term: str):
+    definition = Clause(kind="definition", label=term, text="means it")
+    clause = Clause(kind="clause", label="A1.1", children=(definition,))
+    document = Clause(kind="document", label="Section A", children=(clause,))
+    assert read(write(document)) == document

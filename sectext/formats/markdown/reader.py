@@ -16,6 +16,8 @@ from sectext.formats.markdown.writer import CLOSING, LEVEL
 from sectext.redline import Mark, Marked, Run, accept, is_changed, settled
 from sectext.tree import BadTree, Clause, Kind, index
 
+# A bullet may have its label in bold: a number with a point, or what stands in brackets. A term like it is escaped.
+_BOLD_LABEL = re.compile(r"(?:\{>>.*?<<\})?(?:\{(?:\+\+|--))?\*\*(?:[A-Z]{0,3}\d+(?:\.\d+)+[A-Z]*|\([^\s()\\]+\))\*\*")
 _TITLE = re.compile(r"(?P<label>[^']*?)(?: '(?P<heading>.*)')?", re.DOTALL)
 _ROW_REMARK = re.compile(r"(inserted|deleted) (row|table)")
 # The parser passes deeper lists over in silence, so they are refused before it sees them.
@@ -188,11 +190,25 @@ class _Reader:
             depth = int(token.tag[1]) if token.type == "heading_open" else 0
             if depth <= level:
                 break
+            if depth and self._is_unnumbered():
+                children.append(self._heading())
+                children += self._children(kind, parts, begun=True)
+                continue
             if depth > level + 1:
                 raise self._error(self._line(token), f"a heading of level {depth}", f"level {level + 1}")
             children.append(self._group(depth))
         self._check_labels(children)
         return children
+
+    def _is_unnumbered(self) -> bool:
+        """Whether a heading is words above the clauses that follow: its first word has no digit."""
+        return not re.search(r"\d", self.tokens[self.at + 1].content.split(" ", 1)[0])
+
+    def _heading(self) -> Marked:
+        line = self._line(self._take("heading_open"))
+        pieces = self._pieces(self._take("inline"))
+        self._take("heading_close")
+        return self._settle("heading", _Parts(text=_runs(pieces), mark=_mark_of(pieces)), [], line)
 
     def _group(self, depth: int) -> Marked:
         line = self._line(self._take("heading_open"))
@@ -284,10 +300,13 @@ class _Reader:
     def _bullet(self, kind: Kind, bullet: str, line: int) -> Marked:
         if self.tokens[self.at].type != "paragraph_open":
             raise self._error(line, "an empty bullet", "- and a label, or * and words")
+        is_label = _BOLD_LABEL.match(self.tokens[self.at + 1].content)
         pieces = self._paragraph()
         parts = _Parts()
         bold, rest = _cut_bold(pieces)
-        if bullet == "-" and bold:
+        if bullet == "-" and bold and is_label:
+            parts.label, parts.text = _runs(bold), _runs(rest)
+        elif bullet == "-" and bold:
             kind, parts.label, parts.text = "definition", _runs(bold), _runs(rest)
         elif bullet == "-":
             label, rest = _cut_at_space(pieces)

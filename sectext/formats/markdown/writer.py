@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -13,6 +14,8 @@ from sectext.tree import Clause
 CLOSING = "<!-- closing words -->"
 # A heading has no end, so what stands beside a group, and after it, says under which heading it stands.
 LEVEL = "<!-- level {} -->"
+
+_LABEL_LIKE = re.compile(r"^((?:\{>>.*?<<\})?(?:\{(?:\+\+|--))?\*\*)([A-Z]{0,3}\d+(?:\.\d+)+[A-Z]*|\([^\s()\\]+\))\*\*")
 
 Runs: TypeAlias = Sequence[Run]
 
@@ -140,7 +143,8 @@ def _side_by_side(children: Sequence[Marked], level: int) -> Iterator[str]:
 
 def _bullet(node: Marked, level: int) -> Iterator[str]:
     if node.kind == "definition":
-        yield f"- {_line(node, bold=node.label, then=node.text)}"
+        line = _line(node, bold=node.label, then=node.text)
+        yield f"- {_LABEL_LIKE.sub(_escaped_term, line, count=1)}"
     else:
         first = start_escaped(_line(node, node.label, node.heading, node.text))
         yield f"{'-' if node.label else '*'} {first}"
@@ -148,6 +152,12 @@ def _bullet(node: Marked, level: int) -> Iterator[str]:
         yield from _indented(_node(_flat(child), level))
     if node.closing:
         yield from ("", f"  {start_escaped(write_runs(node.closing))}", "")
+
+
+def _escaped_term(match: re.Match[str]) -> str:
+    """A defined term that looks like the label of a clause, told from one by a backslash."""
+    term = match[2].replace("(", "\\(", 1) if match[2].startswith("(") else match[2].replace(".", "\\.", 1)
+    return f"{match[1]}{term}**"
 
 
 def _line(node: Marked, label: Runs = (), bold: Runs = (), then: Runs = ()) -> str:
