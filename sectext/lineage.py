@@ -208,7 +208,7 @@ class _Step:
         line = self.compiling.now[was].line
         self.placed.append((becomes, _Standing(line, new, cause or self.compiling.every_name)))
         named_old, named_new = _Steps(old), _Steps(new)
-        for i, j, inner in self._pairs(old, new, marked):
+        for i, j, inner in self._pairs(old, new, marked, readdressed=was != becomes):
             there = None if i is None else below(was, old, named_old[i], old.children[i])
             here = None if j is None else below(becomes, new, named_new[j], new.children[j])
             if i is not None and j is not None and there and here:
@@ -229,13 +229,13 @@ class _Step:
         for address, made_by in self.ended:
             self._end(address, made_by)
 
-    def _pairs(self, old: Clause, new: Clause, marked: Marked | None) -> Iterator[Pair]:
+    def _pairs(self, old: Clause, new: Clause, marked: Marked | None, *, readdressed: bool) -> Iterator[Pair]:
         if marked is not None and marked.whole is None:
             yield from _by_marks(marked)
         elif marked is not None:
             yield from ((n, n, child) for n, child in enumerate(marked.children))
         elif self.by_place and (changed := _changed_in_place(old, new)) is not None:
-            yield from ((n, n, None) for n in changed)
+            yield from ((n, n, None) for n in (range(len(new.children)) if readdressed else changed))
         else:
             yield from _by_name(old, new)
 
@@ -275,8 +275,8 @@ class _Steps:
 
     def __getitem__(self, number: int) -> str:
         child = self.parent.children[number]
-        if child.label is not None and child.kind != "definition":
-            return child.label
+        if child.label not in (None, "table") and child.kind != "definition":  # "table" may need telling apart
+            return child.label or ""
         if self.every is None:
             self.every = steps(self.parent)
         return self.every[number]
@@ -330,7 +330,7 @@ def redlines(base: Clause, patches: Sequence[Patch]) -> list[Marked]:
 
 
 def _changed_in_place(old: Clause, new: Clause) -> list[int] | None:
-    """The children that differ, where all have kept their places and names; else None."""
+    """The children that differ or may be called otherwise, where all have kept their places and labels; else None."""
     if len(old.children) != len(new.children):
         return None
     changed = [n for n, differs in enumerate(map(is_not, old.children, new.children)) if differs]
@@ -338,7 +338,9 @@ def _changed_in_place(old: Clause, new: Clause) -> list[int] | None:
         one, other = old.children[number], new.children[number]
         if one.kind != other.kind or one.label != other.label:
             return None
-    return changed
+    # What is called by its words (a heading, a row) may change what its neighbours are called.
+    by_words = any(new.children[number].kind in ("heading", "row") for number in changed)
+    return list(range(len(new.children))) if by_words else changed
 
 
 def _by_marks(marked: Marked) -> Iterator[Pair]:

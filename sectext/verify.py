@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from sectext.address import Address
@@ -13,6 +14,7 @@ from sectext.compare import compare
 from sectext.errors import IntegrityError, MalformedFile, SectextError
 from sectext.files import Folder
 from sectext.held import Held
+from sectext.kept import Rewritten, kept
 from sectext.library import digest_of, file_name, open, read_versions
 from sectext.merge import apply_all
 from sectext.modification import Drafted, located
@@ -25,11 +27,16 @@ from sectext.tree import Clause, digest, index, walk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What was proved: how many versions, texts and modifications were gone through."""
+    """What was proved: how many versions, texts and modifications, and commits of git, were gone through.
+
+    `remarks` say what git could not prove, and what was taken away at one time and put back.
+    """
 
     versions: int
     texts: int
     replayed: int
+    commits: int
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +63,12 @@ class CorpusNotProved(IntegrityError):
         return f"{self.problem}\n{count} thing{'s' if count > 1 else ''} in the corpus cannot be proved."
 
 
-def verify(folder: str | Path) -> Proof:
-    """Prove the corpus in a folder. Reads only. Raises CorpusNotProved with every flaw, and MalformedFile."""
+def verify(folder: str | Path, *, today: date | None = None) -> Proof:
+    """Prove the corpus in a folder, and from git that nothing published was edited away. Reads only.
+
+    `today` is the day of what is not committed yet; the machine's if it is not given. Raises CorpusNotProved with every
+    flaw, and MalformedFile.
+    """
     root = Path(folder)
     altered = dict(_altered(root))
     try:
@@ -69,12 +80,23 @@ def verify(folder: str | Path) -> Proof:
         raise CorpusNotProved(
             [*flaws, Flaw(file=error.where, problem=f"{error.problem} {error.hint}".strip())]
         ) from None
-    flaws = list(_flaws(code, altered))
+    history = kept(root, today=today or date.today())
+    flaws = [*_flaws(code, altered), *(_edited_away(each) for each in history.rewritten)]
     if flaws:
         raise CorpusNotProved(flaws)
     texts = {held.file for held in code.held.values()}
     replayed = sum(len(v.made_by) for v in code.versions)
-    return Proof(versions=len(code.versions), texts=len(texts), replayed=replayed)
+    return Proof(
+        versions=len(code.versions),
+        texts=len(texts),
+        replayed=replayed,
+        commits=history.commits,
+        remarks=tuple(history.remarks),
+    )
+
+
+def _edited_away(found: Rewritten) -> Flaw:
+    return Flaw(file=found.file, problem=str(found).removeprefix(f"{found.file}  "))
 
 
 def _altered(root: Path) -> Iterator[tuple[str, str]]:

@@ -207,12 +207,20 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
 
     output = Output("verify", as_json, color)
     proof = prove(_root(corpus))
-    value = {"versions": proof.versions, "texts": proof.texts, "replayed": proof.replayed}
+    value = {
+        "versions": proof.versions,
+        "texts": proof.texts,
+        "replayed": proof.replayed,
+        "commits": proof.commits,
+    }
+    findings = [Finding(code="history", where="git", problem=remark) for remark in proof.remarks]
     told = (
         f"Proved: {proof.versions} versions from {proof.texts} texts; every text has its digest, and each version is "
         f"its parent with the modifications it names ({proof.replayed} replayed)."
     )
-    output.result(value, told)
+    if proof.commits:
+        told += f" In {proof.commits} commits nothing that was published was edited away."
+    output.result(value, told, findings)
 
 
 @app.command()
