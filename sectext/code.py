@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
@@ -22,10 +21,11 @@ from sectext.view import View
 
 __all__ = ["Code", "Edition", "UnknownName"]
 
+_NOW: tuple[None, tuple[str, ...]] = (None, ())  # all that is known, and no proposal
 _MOST_VIEWS = 64  # how many days of knowledge, and sets of proposals, are kept worked out at once
 
 
-class _Views(OrderedDict[Any, View]):
+class _Views(dict[Any, View]):
     """What was worked out, by what was known and which proposals were named. Not part of the code's value."""
 
     def view(self, code: Code, known: date | None, using: tuple[str, ...]) -> View:
@@ -36,8 +36,9 @@ class _Views(OrderedDict[Any, View]):
             for identifier in using:
                 code.modification(identifier)
             found = self[key] = View(code, known, using)
-            while len(self) > _MOST_VIEWS:
-                self.popitem(last=False)
+            if len(self) > _MOST_VIEWS:
+                oldest = next(each for each in list(self) if each != _NOW)
+                self.pop(oldest, None)
         return found
 
 

@@ -166,15 +166,15 @@ class Reading:
     def _laid(self) -> Iterator[Laid]:
         record = self.record
         for modification in record.modifications:
-            named = modification.id in self.using
-            if not named and record.stage(modification, self.known) not in record.governance.binding:
-                continue
             if self.name not in modification.documents:
                 continue
+            named = [name for name in self.using if name.partition("#")[0] == modification.id]
+            binding = record.stage(modification, self.known) in record.governance.binding
             # A binding modification that cannot be read must not be passed over: its effects are law.
-            patches = [d.patch for d in record.patches(modification.id) if d.patch.document == self.name]
-            for effect in (effect for patch in patches for effect in patch.effects):
-                yield Laid(acting=self._acting(modification, effect, named), base=modification.base)
+            drafted = (d for name in ([modification.id] if binding else named) for d in record.patches(name))
+            patches = [each.patch for each in drafted if each.patch.document == self.name]
+            for effect in dict.fromkeys(effect for patch in patches for effect in patch.effects):
+                yield Laid(acting=self._acting(modification, effect, bool(named)), base=modification.base)
 
     def _acting(self, modification: Modification, effect: Effect, named: bool) -> Acting:
         begins = self.record.commencement(modification, self.known)

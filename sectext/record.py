@@ -53,8 +53,8 @@ class Record:
         return found
 
     def modification(self, identifier: str) -> Modification:
-        """Raises UnknownName."""
-        found = next((m for m in self.modifications if m.id == identifier), None)
+        """A modification by its name, or by that of a part of it ("MP102#2"). Raises UnknownName."""
+        found = next((m for m in self.modifications if m.id == identifier.partition("#")[0]), None)
         if found is None:
             known = ", ".join(m.id for m in self.modifications) or "none"
             raise UnknownName(f"There is no modification “{identifier}”.", hint=f"There are: {known}.")

@@ -168,20 +168,26 @@ class View:
         text = reading.text(number)
         if text is None or not self.using:
             return text, ()
-        made = {name.partition("#")[0] for entry in self.chain[: number + 1] for name in entry.version.made_by}
+        made = {name for entry in self.chain[: number + 1] for name in entry.version.made_by}
         notes: list[str] = []
         counted: list[str] = []
         for name in self.using:
             begins = self.record.commencement(self.record.modification(name), self.known)
-            if name in made:
+            left = [part for part in self._parts(name) if part not in made and name not in made]
+            if not left or name.partition("#")[0] in made:
                 notes.append(f"{name} is in the text already.")
             elif begins is not None and not begins.reached(on):
                 notes.append(f"{name} is named, but does not take effect by that day.")
             else:
                 dated = "from its own date." if begins else "it has no date, so it counts on every day asked."
                 notes.append(f"{name} is named and counted{'' if begins else ';'} {dated}")
-                counted.append(name)
+                counted += left
         return self._with(reading, text, tuple(counted)), tuple(notes)
+
+    def _parts(self, name: str) -> list[str]:
+        """A modification by its parts, which enter the code one by one; itself where it has none, or is a part."""
+        parts = self.record.modification(name).parts
+        return [name] if "#" in name or not parts else [f"{name}#{part}" for part in parts]
 
     def _with(self, reading: Reading, text: Text, counted: tuple[str, ...]) -> Text:
         drafted = [
