@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -12,6 +12,7 @@ from sectext.address import Address
 from sectext.answer import Answer
 from sectext.commencement import Bounds
 from sectext.errors import SectextError
+from sectext.force import Acting, State, states
 from sectext.lineage import Line, Spell
 from sectext.patch import PARTS
 from sectext.reading import Reading
@@ -159,7 +160,7 @@ def _of_status(view: View, reading: Reading, since: date, until: date) -> Iterat
                     was=before[1].status,
                     now=after[1].status,
                     version=after[1].version,
-                    made_by=_made(reading, after[1], place),
+                    made_by=_made(view, reading, place, before[0], after[0]),
                 )
 
 
@@ -175,9 +176,14 @@ def _status(view: View, place: Address, day: date) -> Answer | None:
         return None
 
 
-def _made(reading: Reading, answer: Answer, place: Address) -> tuple[str, ...]:
-    """The modifications whose effects are laid on the clause."""
-    laid: Sequence[str] = [laid.acting.modification for laid in reading.laid]
-    told = " ".join(answer.because)
-    named = tuple(dict.fromkeys(name for name in laid if name in told))
-    return named or tuple(dict.fromkeys(each.acting.modification for each in reading.laid if each.at == place))
+def _made(view: View, reading: Reading, place: Address, before: date, after: date) -> tuple[str, ...]:
+    """The modifications whose effects on a clause do another thing on the second day."""
+
+    def does(day: date) -> dict[Acting, State]:
+        text = next((t for t in view.texts(reading.name, day) if t.held.clause(place) is not None), None)
+        every = reading.acting(text, place) if text else []
+        found = states(every, day, view.record.facts, view.known, view.record.calendar)
+        return dict(zip(every, found, strict=True))
+
+    first, second = does(before), does(after)
+    return tuple(dict.fromkeys(a.modification for a in second if first.get(a) != second[a]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from sectext.absence import outside
 from sectext.address import Address, parse
 from sectext.answer import Answer, Undetermined, Wording
 from sectext.blame import Blamed, blame
@@ -91,16 +92,24 @@ class Code(Record):
         return Edition(code=self, day=on, known=known, using=_named(using))
 
     def timeline(
-        self, address: Address | str, *, known: date | None = None, on: date | None = None
+        self,
+        address: Address | str,
+        *,
+        known: date | None = None,
+        on: date | None = None,
+        using: Sequence[str] = (),
     ) -> tuple[Wording, ...]:
         """Every wording of a clause that is held, oldest first. Raises what `clause` raises where there is none.
 
         The address is read as of `on`, else as it was last; the clause is followed through renumbering and moves.
-        Raises IntegrityError where a file was altered.
+        `using` names proposals whose effects count; their words are in no version, and in no row. Raises IntegrityError
+        where a file was altered.
         """
         where = parse(address) if isinstance(address, str) else address
-        view = self.view(known)
+        view = self.view(known, using)
         number = None
+        if not view.chain:
+            raise outside(where, known or date.min, known, ())
         if on is not None:
             self.clause(where, on=on, known=known)
             number = next(n for n in reversed(view.picks(on)) if view.has(where, n))
@@ -152,10 +161,12 @@ class Code(Record):
 
         Raises UnknownName for an event that is not held, TypeError for a datetime.
         """
-        facts = dict(self.facts)
+        facts, named = dict(self.facts), self.awaited()
         for name, day in dates.items():
-            self.event(name)
-            _check_days(day, None)
+            if name not in named:
+                self.event(name)
+            if type(day) is not date:
+                raise TypeError(f"The day of {name} is a civil date (datetime.date), not {type(day).__name__}.")
             facts[name] = (Fact(kind="occurred", date=day, published=None, source="supposed", certainty="supposed"),)
         return replace(self, facts=facts, supposed={**self.supposed, **dates})
 

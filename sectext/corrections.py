@@ -30,7 +30,7 @@ def corrected(reading: Reading, spell: Spell, until: date | None) -> Iterator[Co
         if modification.clerical:
             published = version.effective[0].published
             what = f"{name} puts right a slip in the drafting."
-            yield Corrected(kind="clerical", published=published, what=what, source=modification.title)
+            yield Corrected(kind="clerical", published=published, what=what, source=modification.file)
     yield from _retrospective(version, entry.bounds)
     yield from _moved(reading, version)
     yield from _quashed(reading, spell, until)

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from sectext.address import Address
 from sectext.answer import Answer
 from sectext.calendar import in_words
-from sectext.commencement import Bounds, Fact, Rule, evaluate, known_facts, rule_events
+from sectext.commencement import Fact, evaluate, known_facts, rule_events
 from sectext.errors import NoText
-from sectext.force import Acting, rules
+from sectext.force import State, rules, states
 from sectext.instruction import describe_rule, sentence
-from sectext.patch import Commence, Disapply
+from sectext.patch import Disapply
 from sectext.reading import Reading, Text
-from sectext.reasons import bounds_in_words
+from sectext.reasons import bounds_in_words, of_watch
 from sectext.view import View
-
-State = Literal["acts", "no longer acts", "does not act yet", "not known"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,30 +73,28 @@ def explain(view: View, address: Address, on: date, known: date | None) -> Expla
     answer = view.answer(address, on, known)
     reading = view.reading(address.document)
     texts = [text for text in view.texts(address.document, on) if text.held.clause(address) is not None]
+    doubts = list(_doubts(texts, address, on))
+    open_ones = [each for text in texts for each in _on_events(view, reading, text, address, on)]
     effects = tuple(dict.fromkeys(e for text in texts for e in _effects(reading, text, address, on)))
     return Explanation(
         answer=answer,
-        text=_text(answer),
+        text=_text(answer, doubts),
         force=_force(answer),
         application=_application(answer),
         effects=effects,
-        facts=tuple(_facts(view, reading, texts, address, on)),
-        would_change=(*_would_change(view, answer, on), *_doubts(texts, address)),
+        facts=tuple(sorted(_facts(view, reading, texts, address, on), key=lambda f: f.published or date.min)),
+        would_change=tuple(dict.fromkeys((*_would_change(view, answer, on), *doubts, *open_ones))),
         next=_next(view, answer, on, known),
     )
 
 
-def _text(answer: Answer) -> str:
+def _text(answer: Answer, doubts: list[str]) -> str:
     if answer.text is None:
         labels = " or ".join(c.version or "an earlier version" for c in answer.candidates)
         return f"Not determined: the text is that of {labels}."
     made = f", made by {', '.join(answer.made_by)}" if answer.made_by else ""
     version = f" of version {answer.version}" if answer.version else ""
-    return f"The wording{version}{made}; {'certain' if not _doubted(answer) else 'not certain'}."
-
-
-def _doubted(answer: Answer) -> bool:
-    return not answer.certain and answer.status != "undetermined"
+    return f"The wording{version}{made}; {'not certain' if doubts else 'certain'}."
 
 
 def _force(answer: Answer) -> str:
@@ -118,39 +113,17 @@ def _application(answer: Answer) -> str:
 
 
 def _effects(reading: Reading, text: Text, address: Address, on: date) -> Iterator[Effected]:
-    for acting in reading.acting(text, address):
+    every = reading.acting(text, address)
+    does = states(every, on, reading.record.facts, reading.known, reading.record.calendar)
+    for acting, state in zip(every, does, strict=True):
         effect = acting.effect
         yield Effected(
             modification=acting.modification,
             says=sentence(effect),
             at=effect.at,
-            state=_state(reading, acting, on),
+            state=state,
             scope=effect.scope if isinstance(effect, Disapply) else None,
         )
-
-
-def _state(reading: Reading, acting: Acting, on: date) -> State:
-    met = [_bounds(reading, rule).reached(on) for rule in rules(acting.effect)]
-    begun = True if acting.commencement is None else acting.commencement.reached(on)
-    ends = met[-1] if _ends(acting) else False
-    begins = met[0] if not _ends(acting) or len(met) > 1 else True
-    if isinstance(acting.effect, Commence):
-        begun = True
-    if ends is True:
-        return "no longer acts"
-    if begun is False or begins is False:
-        return "does not act yet"
-    return "not known" if None in (begun, begins, ends) else "acts"
-
-
-def _ends(acting: Acting) -> bool:
-    """Whether the last rule of an effect ends it: what defers, makes commence, or suspends until a rule."""
-    kind = type(acting.effect).__name__
-    return kind in ("Defer", "Commence") or (kind == "Suspend" and len(rules(acting.effect)) == 2)
-
-
-def _bounds(reading: Reading, rule: Rule) -> Bounds:
-    return evaluate(rule, reading.record.facts, reading.known, reading.record.calendar)
 
 
 def _facts(view: View, reading: Reading, texts: list[Text], address: Address, on: date) -> Iterator[Decided]:
@@ -199,14 +172,13 @@ def _would_change(view: View, answer: Answer, on: date) -> Iterator[str]:
     for name in answer.awaits:
         if name in labels:
             yield f"The day on which version {name} took effect ({bounds_in_words(labels[name].bounds)})."
+        elif name in {modification.id for modification in view.record.modifications}:
+            yield f"The day on which {name} commences, which nothing says."
         else:
             yield f"A published date for the event “{name}”."
     for entry in view.chain:
-        document = entry.version.document(answer.address.document)
         if entry.bounds.rests_on_plan(on):
             yield f"Another date for version {entry.version.label}, which is only planned."
-        if answer.version == entry.version.label and document and document.held_to and on >= document.held_to:
-            yield f"What {answer.address.document} says from {in_words(document.held_to)} on: nobody has looked."
     for name in answer.pending:
         modification = view.record.modification(name)
         rule = modification.commencement
@@ -214,10 +186,24 @@ def _would_change(view: View, answer: Answer, on: date) -> Iterator[str]:
         yield f"{name} ({modification.title}), stage “{view.record.stage(modification, view.known)}”, {begins}."
 
 
-def _doubts(texts: list[Text], address: Address) -> Iterator[str]:
-    """The text itself, as published, where what is held of it was put together or ends early."""
-    for doubt in dict.fromkeys(doubt for text in texts for doubt in text.held.doubts(address)):
-        yield f"The text as published. {doubt}"
+def _doubts(texts: list[Text], address: Address, on: date) -> Iterator[str]:
+    """The text itself, as published, where what is held of it was put together, ends early, or was not looked after."""
+    for text in texts:
+        for doubt in (*text.held.doubts(address), *of_watch(text.version.version, address.document, on)):
+            yield f"The published text. {doubt}"
+
+
+def _on_events(view: View, reading: Reading, text: Text, address: Address, on: date) -> Iterator[str]:
+    """The events whose day is only planned or supposed, where an effect on the clause waits for them."""
+    for acting in reading.acting(text, address):
+        rule = view.record.modification(acting.modification).commencement
+        for each in (*rules(acting.effect), *([rule] if rule else [])):
+            bounds = evaluate(each, view.record.facts, view.known, view.record.calendar)
+            for event in rule_events(each):
+                if event in view.record.supposed:
+                    yield f"The day of the event “{event}”, which is only supposed."
+                elif bounds.rests_on_plan(on):
+                    yield f"The day of the event “{event}”, which is only planned."
 
 
 def _next(view: View, answer: Answer, on: date, known: date | None) -> Next | None:

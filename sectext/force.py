@@ -17,6 +17,8 @@ StatusName = Literal[
     "in force", "not yet in force", "deferred", "suspended", "disapplied", "ceased", "undetermined"
 ]  # fmt: skip
 
+State = Literal["acts", "no longer acts", "does not act yet", "lifted", "not known"]
+
 # From the weakest to the strongest; the strongest that holds is the status.
 _ORDER: tuple[StatusName, ...] = ("in force", "disapplied", "deferred", "not yet in force", "suspended", "ceased")
 _MOST_OPEN = 10  # questions whose answers are tried in every combination; beyond, every outcome counts as possible
@@ -28,7 +30,7 @@ class Acting:
 
     `commencement` None counts always. `decided` is the day of its decision and `follows` the modifications that it
     says it comes after: they tell which of two effects prevails. `depth` says how near the text it is laid: deeper is
-    nearer.
+    nearer. `awaits` names what the modification's own commencement waits for.
     """
 
     modification: str
@@ -37,6 +39,7 @@ class Acting:
     decided: date | None = None
     follows: tuple[str, ...] = ()
     depth: int = 0
+    awaits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,9 @@ def status(
     names = _outcomes(laid)
     if len(names) > 1:
         return _open(laid, names)
-    because = [each.reason for each in laid if each.holds or (each.lifts and len(laid) > 1)]
+    lifted = _lifted(laid, [bool(each.holds) for each in laid], {})
+    because = [each.reason for n, each in enumerate(laid) if each.holds and n not in lifted]
+    because += [_ending(laid, c, [h for h in lifted if (h, c) in set(_meeting(laid))]) for c in _lifting(laid, lifted)]
     doubtful = len(_outcomes(laid, open_plans=True)) > 1
     if doubtful:
         because += [f"{each.reason}; that it had not happened by then rests on a plan only" for each in _plans(laid)]
@@ -117,6 +122,23 @@ def scopes(
             yield entry.effect.scope, "disapplied" if begun else "undetermined"
 
 
+def states(
+    acting: Sequence[Acting],
+    on: date,
+    events: Mapping[str, Iterable[Fact]],
+    known: date | None = None,
+    calendar: Calendar | None = None,
+) -> list[State]:
+    """What each effect does on a day, in the order given."""
+
+    def bounds(rule: Rule) -> Bounds:
+        return evaluate(rule, events, known, calendar)
+
+    laid = [_laid(entry, on, bounds) for entry in acting if not isinstance(entry.effect, Disapply)]
+    lifted = {laid[n].entry for n in _lifted(laid, [each.holds is not False for each in laid], {})}
+    return ["lifted" if entry in lifted else _state(entry, on, bounds) for entry in acting]
+
+
 def edges(
     acting: Iterable[Acting],
     events: Mapping[str, Iterable[Fact]],
@@ -128,6 +150,25 @@ def edges(
         every = [evaluate(rule, events, known, calendar) for rule in rules(entry.effect)]
         for bounds in (*every, *([entry.commencement] if entry.commencement else [])):
             yield from filter(None, (bounds.not_before, bounds.not_after, bounds.firm))
+
+
+def _state(entry: Acting, on: date, bounds: Callable[[Rule], Bounds]) -> State:
+    met = [bounds(rule).reached(on) for rule in rules(entry.effect)]
+    begun = True if isinstance(entry.effect, Commence) else _started(entry, on)
+    begins: bool | None = False
+    ends: bool | None = False
+    match entry.effect:
+        case Defer() | Commence():
+            begins, ends = True, met[0]
+        case Suspend(until=None) | Cease() | Disapply():
+            begins, ends = met[0], False
+        case Suspend():
+            begins, ends = met
+    if ends is True:
+        return "no longer acts"
+    if begun is False or begins is False:
+        return "does not act yet"
+    return "not known" if None in (begun, begins, ends) else "acts"
 
 
 def rules(effect: Effect) -> tuple[Rule, ...]:
@@ -180,6 +221,7 @@ def _made(entry: Acting, name: StatusName, holds: bool | None, reason: str, on: 
     events = tuple(event for rule in rules(entry.effect) for event in rule_events(rule))
     if _started(entry, on) is None:
         reason = f"whether {entry.modification} had commenced by then is not known; {reason}"
+        events = (*entry.awaits, *events)
     return _Laid(
         entry=entry,
         status=name,
@@ -205,12 +247,28 @@ def _outcomes(laid: Sequence[_Laid], *, open_plans: bool = False) -> list[Status
     return [name for name in _ORDER if name in found]
 
 
-def _outcome(laid: Sequence[_Laid], holds: Sequence[bool], earlier: Mapping[tuple[int, int], bool]) -> StatusName:
-    lifted = {
+def _lifted(laid: Sequence[_Laid], holds: Sequence[bool], earlier: Mapping[tuple[int, int], bool]) -> set[int]:
+    """What a commencement that is met has ended."""
+    return {
         h
         for h, c in _meeting(laid)
         if not holds[c] and (earlier[h, c] if (h, c) in earlier else _comes_before(laid[h].entry, laid[c].entry))
     }
+
+
+def _lifting(laid: Sequence[_Laid], lifted: set[int]) -> list[int]:
+    """The commencements that are met and have ended something that would hold."""
+    ending = {c for h, c in _meeting(laid) if h in lifted and laid[h].holds is not False and laid[c].holds is False}
+    return sorted(c for c in ending)
+
+
+def _ending(laid: Sequence[_Laid], number: int, ended: Sequence[int]) -> str:
+    names = dict.fromkeys(laid[h].entry.modification for h in ended if laid[h].holds is not False)
+    return f"{laid[number].reason}, and so ends what {' and '.join(names)} laid on it"
+
+
+def _outcome(laid: Sequence[_Laid], holds: Sequence[bool], earlier: Mapping[tuple[int, int], bool]) -> StatusName:
+    lifted = _lifted(laid, holds, earlier)
     left = [each.status for n, each in enumerate(laid) if holds[n] and n not in lifted]
     return max(left, key=_ORDER.index, default="in force")
 
@@ -238,9 +296,9 @@ def _open(laid: Sequence[_Laid], names: Sequence[StatusName]) -> Status:
     asked = [each for each in laid if each.holds is None]
     because = [f"{each.reason}; nothing that was published shows whether that had happened by then" for each in asked]
     for h, c in _meeting(laid):
-        if not asked and _comes_before(laid[h].entry, laid[c].entry) is None:
+        if laid[h].holds is not False and _comes_before(laid[h].entry, laid[c].entry) is None:
             both = f"{laid[h].entry.modification} and {laid[c].entry.modification}"
-            because.append(f"{both} act on the same text, and nothing says which of them comes first")
+            because.append(f"{both} act on the same text, and nothing says which of them comes first (“follows” would)")
     awaits = tuple(dict.fromkeys(event for each in asked for event in each.awaits))
     return Status(
         name="undetermined",

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from sectext.address import Address
-from sectext.commencement import Bounds
+from sectext.commencement import Bounds, rule_events
 from sectext.force import Acting, edges
 from sectext.held import Held
 from sectext.lineage import Line, Lineages, Spell, State
@@ -147,13 +147,19 @@ class Reading:
 
     def pending(self, text: Text, address: Address) -> tuple[str, ...]:
         """The proposals in flight that touch a clause, not counting those named."""
+        made = {name for entry in self.chain[: text.number + 1] for name in entry.version.made_by}
         found: dict[str, None] = {}
         for name, base, operation in self.open_changes:
-            if name not in found and self._touches(base, operation, text, address):
+            if name not in found and not self._is_made(name, made) and self._touches(base, operation, text, address):
                 found[name] = None
         return tuple(found)
 
     # How it is worked out
+
+    def _is_made(self, name: str, made: set[str]) -> bool:
+        """Whether the versions named by `made` have a modification, or each of its parts, already."""
+        parts = self.record.modification(name).parts
+        return name in made or (bool(parts) and all(f"{name}#{part}" in made for part in parts))
 
     def _made(self, number: int) -> tuple[tuple[str, Patch], ...]:
         """The patches that made a version's text of the one before; a modification that cannot be read leaves none."""
@@ -184,6 +190,7 @@ class Reading:
             commencement=Bounds() if begins is None and not named else begins,
             decided=self.record.decided(modification, self.known),
             follows=modification.follows,
+            awaits=rule_events(modification.commencement) if modification.commencement else (modification.id,),
         )
 
     def _base(self, label: str) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from sectext.address import Address
 from sectext.answer import NotHeld
 from sectext.calendar import Calendar
-from sectext.commencement import Bounds, Fact, evaluate
+from sectext.commencement import Bounds, Fact, evaluate, rule_events
 from sectext.errors import SectextError
 from sectext.governance import Event, Governance
 from sectext.held import Held
@@ -132,6 +132,18 @@ class Record:
         """When a modification's own commencement is, or None where it states none."""
         rule = modification.commencement
         return None if rule is None else evaluate(rule, self.facts, known, self.calendar)
+
+    def awaited(self) -> dict[str, str]:
+        """Every event that a rule waits for, with the file that says so, whether or not it is held."""
+        found: dict[str, str] = {}
+        for modification in self.modifications:
+            own = [modification.commencement] if modification.commencement else []
+            for rule in (*own, *(rule for change in modification.changes for _, rule in change.rules)):
+                found |= dict.fromkeys(rule_events(rule), modification.file)
+        for version in self.versions:
+            for rule in (fact.rule for fact in version.effective if fact.rule):
+                found |= dict.fromkeys(rule_events(rule), version.file)
+        return found
 
     def publications(self) -> tuple[date, ...]:
         """Every day on which something became known, in order: between two of them every answer is the same."""

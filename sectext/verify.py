@@ -118,6 +118,7 @@ def _flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
     yield from _never_replayed(code)
     yield from _not_said_to_be_held(code)
     yield from _on_quashed(code)
+    yield from _unknown_names(code)
     by_label = {version.label: version for version in code.versions}
     for child in code.versions:
         parent = by_label[child.parent] if child.parent else None
@@ -194,6 +195,20 @@ def _ancestors(code: Code, version: Version) -> Iterator[Version]:
     while version.parent is not None:
         version = by_label[version.parent]
         yield version
+
+
+def _unknown_names(code: Code) -> Iterator[Flaw]:
+    """An event or a modification that something waits for or follows, and that the corpus does not have."""
+    events = {event.id for event in code.events}
+    for event, file in code.awaited().items():
+        if event not in events:
+            problem = f"It waits for the event “{event}”, which corpus/events.toml does not have."
+            yield Flaw(file=file, problem=problem)
+    names = {modification.id for modification in code.modifications}
+    for modification in code.modifications:
+        for other in modification.follows:
+            if other not in names:
+                yield Flaw(file=modification.file, problem=f"It follows “{other}”, which is no modification held.")
 
 
 def _on_quashed(code: Code) -> Iterator[Flaw]:

@@ -255,7 +255,10 @@ class View:
             context=tuple(text.held.context(address)),
             digest=text_digest(words),
             because=(*told, *state.notes, *(f"{capital(reason)}." for reason in state.status.because), *doubts),
-            candidates=tuple(Candidate(version=version.label, status=c, text=words) for c in state.status.candidates),
+            candidates=tuple(
+                Candidate(version=version.label if len(picks) == 1 else None, status=c, text=words)
+                for c in state.status.candidates
+            ),
             awaits=state.status.awaits,
         )
 

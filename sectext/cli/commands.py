@@ -26,7 +26,7 @@ from sectext.cli.options import (
     read_date,
     read_suppositions,
 )
-from sectext.cli.output import Output
+from sectext.cli.output import Output, counted
 from sectext.errors import Finding
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def log(
         str | None, typer.Option("--on", metavar="DATE", help="Read the address as of this day [as it was last].")
     ] = None,
     known: KnownOption = None,
+    using: WithOption = None,
     suppose: SupposeOption = None,
     rev: RevOption = None,
     corpus: CorpusOption = None,
@@ -79,8 +80,9 @@ def log(
     from sectext.cli import words
 
     output = Output("log", as_json, color)
-    found = opened(corpus, rev, suppose).timeline(address, on=read_date(on, "--on"), known=read_date(known, "--known"))
-    output.result([words.wording_json(w) for w in found], words.wordings(address, found, output.width))
+    by = read_date(known, "--known")
+    found = opened(corpus, rev, suppose).timeline(address, on=read_date(on, "--on"), known=by, using=tuple(using or ()))
+    output.result([words.wording_json(w) for w in found], words.wordings(address, found, output.width, by))
 
 
 @app.command()
@@ -215,11 +217,12 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
     }
     findings = [Finding(code="history", where="git", problem=remark) for remark in proof.remarks]
     told = (
-        f"Proved: {proof.versions} versions from {proof.texts} texts; every text has its digest, and each version is "
+        f"Proved: {counted(proof.versions, 'version')} from {counted(proof.texts, 'text')}; every text has its digest, "
+        f"and each version is "
         f"its parent with the modifications it names ({proof.replayed} replayed)."
     )
     if proof.commits:
-        told += f" In {proof.commits} commits nothing that was published was edited away."
+        told += f" In {counted(proof.commits, 'commit')} nothing that was published was edited away."
     output.result(value, told, findings)
 
 

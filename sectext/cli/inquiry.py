@@ -37,12 +37,14 @@ def blame(
     color: ColorOption = "auto",
 ) -> None:
     """Which version or modification put each word of a clause there."""
-    from sectext.cli import told
+    from sectext.cli import told, words
 
     output = Output("blame", as_json, color)
     day, by = read_date(on, "--on") or date.today(), read_date(known, "--known")
     found = opened(corpus, rev).blame(address, on=day, known=by, using=tuple(using or ()))
-    output.result([told.blamed_json(each) for each in found], told.blamed(address, day, found, output.width))
+    output.result(
+        [told.blamed_json(each) for each in found], told.blamed(address, words.asked(day, by), found, output.width)
+    )
 
 
 @app.command()
@@ -87,5 +89,6 @@ def changes(
     assert first is not None
     if last < first:
         raise BadOption(f"--until ({last}) lies before --since ({first}).", hint="Give the earlier day first.")
-    found = opened(corpus, rev, suppose).changes(first, last, read_date(known, "--known"))
-    output.result([told.change_json(each) for each in found], told.changed(first, last, found, output.width))
+    by = read_date(known, "--known")
+    found = opened(corpus, rev, suppose).changes(first, last, by)
+    output.result([told.change_json(each) for each in found], told.changed(first, last, by, found, output.width))

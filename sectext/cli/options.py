@@ -33,7 +33,7 @@ SupposeOption = Annotated[
     typer.Option("--suppose", metavar="EVENT=DATE", help="Suppose that an event happens on a day; repeatable."),
 ]
 RevOption = Annotated[
-    str | None, typer.Option("--rev", metavar="R", help="The corpus as committed at this git revision.")
+    str | None, typer.Option("--rev", metavar="REV", help="The corpus as committed at this git revision.")
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")]
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="A clause, like G3.20(b) or “Section G”.")]

@@ -49,3 +49,8 @@ class Output:
         print(words.rstrip("\n"))
         for finding in findings:
             print(finding, file=sys.stderr)
+
+
+def counted(number: int, noun: str) -> str:
+    """1 version, 2 versions."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from sectext.address import Address
 from sectext.annex import Annex
-from sectext.answer import Answer, Wording
+from sectext.answer import Answer, Candidate, Wording
 from sectext.code import Code
 from sectext.commencement import Bounds
 from sectext.differences import Difference
@@ -22,22 +22,36 @@ from sectext.timeline import When
 
 def answer(found: Answer, width: int | None) -> str:
     """The status in words first, then the text, then how long it holds and why."""
-    asked = f"version {found.version}" if found.on is None else f"on {found.on}"
-    asked += f", as known on {found.known}" if found.known else ""
-    state = [found.status or "", "" if found.certain else "not certain"]
-    out = [f"{found.address} {asked}: {', '.join(filter(None, state)) or 'certain'}", ""]
+    when_asked = f"version {found.version}" if found.on is None else asked(found.on, found.known)
+    told = state(found.status, certain=found.certain)
+    out = [f"{found.address} {when_asked}: {told or 'certain'}", ""]
     if found.clause is not None:
         out.append(terminal.write(found.clause, width=width).rstrip("\n"))
     for number, candidate in enumerate(found.candidates, start=1):
         text = candidate.text if candidate.text is not None else "not in the code"
         out += [
-            f"Candidate {number} ({candidate.version or 'before'}, {candidate.status or 'no text'}):",
+            f"Candidate {number} ({_candidate(candidate)}):",
             filled(text, width),
         ]
     out.append("")
     out += [filled(line, width, "  ") for line in _facts(found)]
     out += [filled(f"- {reason}", width, "  ") for reason in found.because]
     return "\n".join(out)
+
+
+def _candidate(found: Candidate) -> str:
+    version = found.version or ("" if found.text else "before the first version held")
+    return ", ".join(filter(None, (version, found.status or "no text")))
+
+
+def asked(on: date, known: date | None) -> str:
+    """The day asked for, and the day of knowledge where one was."""
+    return f"on {on}" + (f", as known on {known}" if known else "")
+
+
+def state(status: str | None, *, certain: bool) -> str:
+    """The status, and that it is not certain where the status does not say so itself."""
+    return ", ".join(filter(None, (status or "", "" if certain or status == "undetermined" else "not certain")))
 
 
 def _facts(found: Answer) -> Iterator[str]:
@@ -71,16 +85,17 @@ def when(value: When) -> str:
             return f"a day not known ({', '.join(filter(None, parts)) or 'no bounds'})"
 
 
-def wordings(address: str, found: Sequence[Wording], width: int | None) -> str:
+def wordings(address: str, found: Sequence[Wording], width: int | None, known: date | None = None) -> str:
     out: list[str] = []
     for wording in found:
         made = f"  made by {', '.join(wording.made_by)}" if wording.made_by else ""
         end = f"until {when(wording.to)}" if wording.to is not None else "no end known"
         place = f"  as {wording.address}" if str(wording.address) != str(found[-1].address) else ""
         out += [f"from {when(wording.from_)}  {end}  version {wording.version}  {wording.status}{made}{place}"]
-        out += [filled(f"[{c.kind}] {c.what} ({c.source})", width, "  ") for c in wording.corrected]
+        out += [filled(f"[{c.kind}] {c.what} ({c.source})", width, "  ", "    ") for c in wording.corrected]
         out += [filled(line, width, "    ") for line in wording.text.split("\n")] + [""]
-    return "\n".join([f"{address}: {len(found)} wording{'s' if len(found) > 1 else ''} held", "", *out])
+    told = f", as known on {known}" if known else ""
+    return "\n".join([f"{address}: {len(found)} wording{'s' if len(found) > 1 else ''} held{told}", "", *out])
 
 
 def differences(a: str, b: str, found: Sequence[Difference], *, width: int | None, colour: bool) -> str:
