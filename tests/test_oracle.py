@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-import random_histories
 import naive
 import pytest
+import random_histories
 from scenarios import build
 
 import sectext
@@ -79,7 +79,7 @@ def questions(code: sectext.Code, random: Random, count: int) -> list[Question]:
 
 def history(seed: int, folder: Path, *, odd: bool = False) -> tuple[sectext.Code, Random]:
     random = Random(seed)
-    return sectext.open(build(histories.facts(random, odd=odd), folder / str(seed))), random
+    return sectext.open(build(random_histories.facts(random, odd=odd), folder / str(seed))), random
 
 
 def comparisons(

@@ -13,9 +13,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import random_histories
 import naive
 import pytest
+import random_histories
 from scenarios import Facts, build
 from test_oracle import addresses_of, ask_engine, days_of, history, questions, says_too_much
 
@@ -93,7 +93,7 @@ def test_what_is_published_on_a_day_changes_nothing_known_before(worlds):
     for number, code in enumerate(worlds):
         random = Random(number)
         for _ in range(4):
-            day = random.choice([d for d in days_of(code) if d > histories.FIRST - DAY])
+            day = random.choice([d for d in days_of(code) if d > random_histories.FIRST - DAY])
             before = without(code, day)
             for address, on, _, _ in questions(code, random, 15):
                 said = ask_engine(before, address, on, None if before is code else day - DAY, ())
@@ -113,7 +113,7 @@ def without(code: sectext.Code, day: date) -> sectext.Code:
 def test_the_order_of_facts_in_files_means_nothing(tmp_path: Path):
     for seed in range(6000, 6015):
         random = Random(seed)
-        facts = histories.facts(random)
+        facts = random_histories.facts(random)
         one = sectext.open(build(facts, tmp_path / f"{seed}-one"))
         other = sectext.open(build(shuffled(facts, random), tmp_path / f"{seed}-other"))
         for question in questions(one, random, 60):
