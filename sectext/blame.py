@@ -9,7 +9,7 @@ from typing import Literal
 
 from sectext.address import Address
 from sectext.lineage import Line, redlines
-from sectext.patch import PARTS
+from sectext.patch import PARTS, Patch
 from sectext.reading import Reading, Text
 from sectext.redline import Marked, Run
 from sectext.timeline import When, when
@@ -66,12 +66,17 @@ class _Past:
         self.text = text
 
     def of(self, line: Line) -> dict[Where, tuple[Words, ...]]:
-        spells = [spell for spell in line.spells if spell.first <= self.text.position]
+        number = self.text.number
+        spells = [spell for spell in self.reading.spells(line) if spell.first <= number]
+        here = self.text.lineages.spell(line, self.text.position)
+        assert here is not None
+        if self.text.applied and (not spells or (spells[-1].address, spells[-1].clause) != (here.address, here.clause)):
+            spells.append(replace(here, first=number + 1, last=number + 1))
         first = spells[0]
         names = first.made_by if line.made else ()
         parts = {part: self._all(_part(first.clause, part), first.first, names) for part in _PARTS}
         for before, after in pairwise(spells):
-            runs = self._runs(before.last, after.first, before.address)
+            runs = self._runs(min(before.last, number), after.first, before.address)
             for part in _PARTS:
                 changed = self._carried(parts[part], runs, part, after.first, after.made_by)
                 parts[part] = self._settled(changed, _part(after.clause, part), after.first)
@@ -93,8 +98,7 @@ class _Past:
             return []
         path = held.places[address]
         found: list[Marked] = []
-        state = self.text.states[position]
-        for marked in redlines(held.tree, [patch for _, patch in state.made_by]):
+        for marked in redlines(held.tree, [patch for _, patch in self._made(position)]):
             node, path = through(marked, path)
             found.append(node)
         return found
@@ -117,8 +121,15 @@ class _Past:
         return carried
 
     def _names(self, run: Run, position: int, names: tuple[str, ...]) -> tuple[str, ...]:
-        made = self.text.states[position].made_by
+        made = self._made(position)
         return tuple(dict.fromkeys(name for name, patch in made if run.because in patch.operations)) or names
+
+    def _made(self, position: int) -> tuple[tuple[str, Patch], ...]:
+        """The patches that lead to a version from the one before it in the chain; then the proposals named."""
+        if position > self.text.number:
+            return self.text.made_by
+        text = self.reading.text(position)
+        return text.made_by if text else ()
 
     def _settled(self, words: Sequence[Words], text: str | None, position: int) -> tuple[Words, ...]:
         """The words as the version has them: what no redline tells of came with the version."""

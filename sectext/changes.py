@@ -63,8 +63,8 @@ def _of_text(view: View, reading: Reading, since: date, until: date) -> Iterator
     inside = {n for n, entry in enumerate(view.chain) if n and _may_be_inside(entry.bounds, since, until)}
     if not inside:
         return
-    for line in reading.lineages.every():
-        for before, after in pairwise(line.spells):
+    for line in reading.every_line():
+        for before, after in pairwise(reading.spells(line)):
             if after.first in inside:
                 yield from _between(view, reading, before, after)
         yield from _ends(view, reading, line, inside)
@@ -103,24 +103,25 @@ def _follows_its_parent(reading: Reading, before: Spell, after: Spell) -> bool:
 
 
 def _parent(reading: Reading, spell: Spell) -> Line | None:
-    held = reading.texts[spell.first]
-    if held is None or spell.address not in held.places or not held.places[spell.address]:
-        return None
-    return reading.lineages.line(held.addresses[held.places[spell.address][:-1]], spell.first)
+    text = reading.text(spell.first)
+    path = text.held.places.get(spell.address) if text else None
+    return text.line(text.held.addresses[path[:-1]]) if text and path else None
 
 
 def _ends(view: View, reading: Reading, line: Line, inside: set[int]) -> Iterator[Change]:
     """A clause that a modification put in or took out, where what holds it was there before and stays."""
-    if not line.spells:
+    spells = reading.spells(line)
+    if not spells:
         return
-    first, last = line.spells[0], line.spells[-1]
+    first, last = spells[0], spells[-1]
     above = _parent(reading, first)
-    if line.made and first.first in inside and above and above.spells[0].first < first.first:
+    if line.made and first.first in inside and above and reading.spells(above)[0].first < first.first:
         yield _whole(view, first, "inserted", first.first, first.made_by)
     after = last.last + 1
     holder = _parent(reading, replace(last, first=last.last))
-    if line.unmade and after in inside and holder and holder.spells[-1].last >= after:
-        yield _whole(view, last, "deleted", after, line.unmade)
+    unmade = reading.unmade(line)
+    if unmade and after in inside and holder and reading.spells(holder)[-1].last >= after:
+        yield _whole(view, last, "deleted", after, unmade)
 
 
 def _whole(view: View, spell: Spell, what: What, number: int, made_by: tuple[str, ...]) -> Change:
@@ -182,7 +183,7 @@ def _made(view: View, reading: Reading, place: Address, before: date, after: dat
     def does(day: date) -> dict[Acting, State]:
         text = next((t for t in view.texts(reading.name, day) if t.held.clause(place) is not None), None)
         every = reading.acting(text, place) if text else []
-        found = states(every, day, view.record.facts, view.known, view.record.calendar)
+        found = states(every, day, reading.facts)
         return dict(zip(every, found, strict=True))
 
     first, second = does(before), does(after)

@@ -13,6 +13,7 @@ from sectext.address import Address, parse
 from sectext.answer import Answer, Undetermined, Wording
 from sectext.blame import Blamed, blame
 from sectext.changes import Change, changes
+from sectext.clauses import Clauses
 from sectext.commencement import Fact
 from sectext.errors import SectextError
 from sectext.explain import Explanation, explain
@@ -29,6 +30,10 @@ _MOST_VIEWS = 64  # how many days of knowledge, and sets of proposals, are kept 
 class _Views(dict[Any, View]):
     """What was worked out, by what was known and which proposals were named. Not part of the code's value."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.clauses: dict[str, Clauses] = {}
+
     def view(self, code: Code, known: date | None, using: tuple[str, ...]) -> View:
         """Between two publications every answer is the same, so they share one view."""
         key = (None if known is None else bisect_right(code.published, known), using)
@@ -36,10 +41,17 @@ class _Views(dict[Any, View]):
         if found is None:
             for identifier in using:
                 code.modification(identifier)
-            found = self[key] = View(code, known, using)
+            found = self[key] = View(code, known, using, lambda name: self.of_document(code, name))
             if len(self) > _MOST_VIEWS:
                 oldest = next(each for each in list(self) if each != _NOW)
                 self.pop(oldest, None)
+        return found
+
+    def of_document(self, code: Code, name: str) -> Clauses:
+        """The clauses of a document, followed once for all that is asked of it."""
+        found = self.clauses.get(name)
+        if found is None:
+            found = self.clauses.setdefault(name, Clauses(code, name))
         return found
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from sectext.address import Address
 from sectext.answer import Answer
 from sectext.calendar import in_words
-from sectext.commencement import Fact, evaluate, known_facts, rule_events
+from sectext.commencement import Fact, known_facts, rule_events
 from sectext.errors import NoText
-from sectext.force import State, rules, states
+from sectext.force import State, possible, states
 from sectext.instruction import describe_rule, sentence
 from sectext.patch import Disapply
 from sectext.reading import Reading, Text
@@ -114,7 +114,7 @@ def _application(answer: Answer) -> str:
 
 def _effects(reading: Reading, text: Text, address: Address, on: date) -> Iterator[Effected]:
     every = reading.acting(text, address)
-    does = states(every, on, reading.record.facts, reading.known, reading.record.calendar)
+    does = states(every, on, reading.facts)
     for acting, state in zip(every, does, strict=True):
         effect = acting.effect
         yield Effected(
@@ -138,9 +138,8 @@ def _facts(view: View, reading: Reading, texts: list[Text], address: Address, on
                 certainty=fact.certainty,
             )
     acting = [a for text in texts for a in reading.acting(text, address)]
-    named = [rule for a in acting for rule in rules(a.effect)]
+    named = [rule for a in acting for rule in a.rules]
     modifications = [view.record.modification(name) for name in dict.fromkeys(a.modification for a in acting)]
-    named += [m.commencement for m in modifications if m.commencement]
     for event in dict.fromkeys(event for rule in named for event in rule_events(rule)):
         yield from (_fact(event, fact) for fact in known_facts(view.record.facts.get(event, ()), view.known))
     for modification in modifications:
@@ -196,13 +195,12 @@ def _doubts(texts: list[Text], address: Address, on: date) -> Iterator[str]:
 def _on_events(view: View, reading: Reading, text: Text, address: Address, on: date) -> Iterator[str]:
     """The events whose day is only planned or supposed, where an effect on the clause waits for them."""
     for acting in reading.acting(text, address):
-        rule = view.record.modification(acting.modification).commencement
-        for each in (*rules(acting.effect), *([rule] if rule else [])):
-            bounds = evaluate(each, view.record.facts, view.known, view.record.calendar)
-            for event in rule_events(each):
+        for rule in acting.rules:
+            planned = possible(rule, on, reading.facts) != possible(rule, on, reading.facts, plans=False)
+            for event in rule_events(rule):
                 if event in view.record.supposed:
                     yield f"The day of the event “{event}”, which is only supposed."
-                elif bounds.rests_on_plan(on):
+                elif planned:
                     yield f"The day of the event “{event}”, which is only planned."
 
 

@@ -2,51 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from sectext.calendar import Calendar
-from sectext.commencement import Bounds, Fact, Rule, evaluate, rule_events
+from sectext.calendar import Calendar, working_days_after
+from sectext.commencement import (
+    After,
+    Bounds,
+    Earliest,
+    Fact,
+    Latest,
+    Rule,
+    WithRelease,
+    evaluate,
+    event_bounds,
+    rule_events,
+)
 from sectext.instruction import describe_rule
 from sectext.patch import Cease, Commence, Defer, Disapply, Effect, Suspend
 
 StatusName = Literal[
     "in force", "not yet in force", "deferred", "suspended", "disapplied", "ceased", "undetermined"
 ]  # fmt: skip
-
 State = Literal["acts", "no longer acts", "does not act yet", "lifted", "not known"]
+# When each open event is taken to happen: on a day, or None for not by the day asked.
+_World: TypeAlias = Mapping[str, date | None]
 
 # From the weakest to the strongest; the strongest that holds is the status.
 _ORDER: tuple[StatusName, ...] = ("in force", "disapplied", "deferred", "not yet in force", "suspended", "ceased")
-_MOST_OPEN = 10  # questions whose answers are tried in every combination; beyond, every outcome counts as possible
+_NAMES: Mapping[type[Effect], StatusName] = {
+    Commence: "not yet in force", Defer: "deferred", Suspend: "suspended", Cease: "ceased"
+}  # fmt: skip
+_MOST_WORLDS = 2000  # of what is open, tried in every combination; beyond, every outcome counts as possible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begins:
+    """When a modification commences: its rule, or None where nothing says (`stated` false) or it always counts."""
+
+    rule: Rule | None = None
+    stated: bool = True
+
+
+ALWAYS = Begins()
+NOTHING_SAID = Begins(stated=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An effect of one modification on a text, with the bounds of the modification's own commencement.
+    """An effect of one modification on a text, with the modification's own commencement.
 
-    `commencement` None counts always. `decided` is the day of its decision and `follows` the modifications that it
-    says it comes after: they tell which of two effects prevails. `depth` says how near the text it is laid: deeper is
-    nearer. `awaits` names what the modification's own commencement waits for.
+    `decided` is the day of its decision and `follows` the modifications that it says it comes after: they tell which
+    of two effects prevails. `depth` says how near the text it is laid: deeper is nearer.
     """
 
     modification: str
     effect: Effect
-    commencement: Bounds | None = None
+    begins: Begins = ALWAYS
     decided: date | None = None
-    follows: tuple[str, ...] = ()
+    follows: frozenset[str] = frozenset()
     depth: int = 0
-    awaits: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule that decides whether it acts."""
+        return (*rules(self.effect), *([self.begins.rule] if self.begins.rule else []))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """The status of a text on a day. `certain` is false where it is undetermined or rests on a plan.
 
-    `awaits` names the events whose date would settle an undetermined one.
+    `awaits` names the events whose date would settle an undetermined one, and the modifications of which nothing says
+    when they commence.
     """
 
     name: StatusName
@@ -56,119 +87,73 @@ class Status:
     awaits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Laid:
-    """What one effect lays on a text: a status, while its question is answered yes; None is not known.
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the world: the facts about events, those that count, and the calendar."""
 
-    A commencement asks "not yet?": answered no, it lifts what was laid before it. `planned`: the answer rests on a
-    plan only.
-    """
+    events: Mapping[str, Iterable[Fact]]
+    known: date | None = None
+    calendar: Calendar | None = None
 
-    entry: Acting
-    status: StatusName
-    holds: bool | None
-    planned: bool
-    reason: str
-    awaits: tuple[str, ...] = ()
+    def bounds(self, rule: Rule) -> Bounds:
+        return evaluate(rule, self.events, self.known, self.calendar)
 
-    @property
-    def lifts(self) -> bool:
-        return isinstance(self.entry.effect, Commence)
+    def event(self, name: str) -> Bounds:
+        return event_bounds(self.events.get(name, ()), self.known)
 
 
-def status(
-    acting: Iterable[Acting],
-    on: date,
-    events: Mapping[str, Iterable[Fact]],
-    known: date | None = None,
-    calendar: Calendar | None = None,
-) -> Status:
+def status(acting: Iterable[Acting], on: date, facts: Facts) -> Status:
     """The status of a text under the effects that cover it. Without effects it is in force.
 
     A commencement ends what earlier modifications laid on the same place or one that holds it. Which of two is earlier
     is told by the day of decision, then by a declared order, never guessed: where nothing tells, both outcomes count.
+    An event whose day is open is tried on every day that makes a difference, for all effects at once.
     """
-
-    def bounds(rule: Rule) -> Bounds:
-        return evaluate(rule, events, known, calendar)
-
-    laid = [_laid(entry, on, bounds) for entry in acting if not isinstance(entry.effect, Disapply)]
-    names = _outcomes(laid)
+    laid = [entry for entry in acting if not isinstance(entry.effect, Disapply)]
+    if not laid:
+        return Status(name="in force")
+    names = _outcomes(laid, on, facts, plans=True)
     if len(names) > 1:
-        return _open(laid, names)
-    lifted = _lifted(laid, [bool(each.holds) for each in laid], {})
-    because = [each.reason for n, each in enumerate(laid) if each.holds and n not in lifted]
-    because += [_ending(laid, c, [h for h in lifted if (h, c) in set(_meeting(laid))]) for c in _lifting(laid, lifted)]
-    doubtful = len(_outcomes(laid, open_plans=True)) > 1
-    if doubtful:
-        because += [f"{each.reason}; that it had not happened by then rests on a plan only" for each in _plans(laid)]
-        because = [reason for reason in because if not any(b != reason and b.startswith(reason) for b in because)]
+        return _open(laid, on, facts, names)
+    doubtful = len(_outcomes(laid, on, facts, plans=False)) > 1
+    because = list(_reasons(laid, on, facts, doubtful=doubtful))
     return Status(name=names[0], certain=not doubtful, because=tuple(dict.fromkeys(because)))
 
 
-def scopes(
-    acting: Iterable[Acting],
-    on: date,
-    events: Mapping[str, Iterable[Fact]],
-    known: date | None = None,
-    calendar: Calendar | None = None,
-) -> Iterator[tuple[str, StatusName]]:
+def scopes(acting: Iterable[Acting], on: date, facts: Facts) -> Iterator[tuple[str, StatusName]]:
     """To whom the text does not apply on a day; undetermined where that is not known."""
     for entry in acting:
-        if not isinstance(entry.effect, Disapply):
-            continue
-        begun = _both(_started(entry, on), evaluate(entry.effect.rule, events, known, calendar).reached(on))
-        if begun is not False:
-            yield entry.effect.scope, "disapplied" if begun else "undetermined"
+        if isinstance(entry.effect, Disapply):
+            rule = entry.effect.rule
+            found = {
+                _begun(entry, on, facts, world, begun) and _met(rule, on, facts, world)
+                for world in _worlds(entry.rules, on, facts, plans=True)
+                for begun in _either([entry])
+            }
+            if True in found:
+                yield entry.effect.scope, "undetermined" if False in found else "disapplied"
 
 
-def states(
-    acting: Sequence[Acting],
-    on: date,
-    events: Mapping[str, Iterable[Fact]],
-    known: date | None = None,
-    calendar: Calendar | None = None,
-) -> list[State]:
+def states(acting: Sequence[Acting], on: date, facts: Facts) -> list[State]:
     """What each effect does on a day, in the order given."""
-
-    def bounds(rule: Rule) -> Bounds:
-        return evaluate(rule, events, known, calendar)
-
-    laid = [_laid(entry, on, bounds) for entry in acting if not isinstance(entry.effect, Disapply)]
-    lifted = {laid[n].entry for n in _lifted(laid, [each.holds is not False for each in laid], {})}
-    return ["lifted" if entry in lifted else _state(entry, on, bounds) for entry in acting]
+    laid = [entry for entry in acting if not isinstance(entry.effect, Disapply)]
+    lifted = set.intersection(*(_lifted(w.holds, w.earlier) for w in _answers(laid, on, facts, plans=True)))
+    return ["lifted" if entry in lifted else _state(entry, on, facts) for entry in acting]
 
 
-def edges(
-    acting: Iterable[Acting],
-    events: Mapping[str, Iterable[Fact]],
-    known: date | None = None,
-    calendar: Calendar | None = None,
-) -> Iterator[date]:
+def edges(acting: Iterable[Acting], facts: Facts) -> Iterator[date]:
     """Every day on which a status under these effects can change."""
-    for entry in acting:
-        every = [evaluate(rule, events, known, calendar) for rule in rules(entry.effect)]
-        for bounds in (*every, *([entry.commencement] if entry.commencement else [])):
-            yield from filter(None, (bounds.not_before, bounds.not_after, bounds.firm))
+    for rule in (rule for entry in acting for rule in entry.rules):
+        yield from rule_edges(rule, facts)
 
 
-def _state(entry: Acting, on: date, bounds: Callable[[Rule], Bounds]) -> State:
-    met = [bounds(rule).reached(on) for rule in rules(entry.effect)]
-    begun = True if isinstance(entry.effect, Commence) else _started(entry, on)
-    begins: bool | None = False
-    ends: bool | None = False
-    match entry.effect:
-        case Defer() | Commence():
-            begins, ends = True, met[0]
-        case Suspend(until=None) | Cease() | Disapply():
-            begins, ends = met[0], False
-        case Suspend():
-            begins, ends = met
-    if ends is True:
-        return "no longer acts"
-    if begun is False or begins is False:
-        return "does not act yet"
-    return "not known" if None in (begun, begins, ends) else "acts"
+def rule_edges(rule: Rule, facts: Facts) -> Iterator[date]:
+    """Every day on which it can change whether a rule is met, may be, or rests on a plan."""
+    bounds = facts.bounds(rule)
+    yield from filter(None, (bounds.not_before, bounds.not_after, bounds.firm))
+    if isinstance(rule, Latest | Earliest):
+        for part in rule.rules:
+            yield from rule_edges(part, facts)
 
 
 def rules(effect: Effect) -> tuple[Rule, ...]:
@@ -179,149 +164,246 @@ def rules(effect: Effect) -> tuple[Rule, ...]:
             return (start,) if until is None else (start, until)
 
 
-def _laid(entry: Acting, on: date, bounds: Callable[[Rule], Bounds]) -> _Laid:
-    name = entry.modification
-    match entry.effect:
-        case Defer(until=until):
-            met = bounds(until)
-            holds = _both(_started(entry, on), _not(met.reached(on)))
-            return _made(entry, "deferred", holds, f"{name} defers it until {describe_rule(until)}", on, met)
-        case Commence(rule=rule):
-            # It speaks of the days before it too: the text does not take effect with its version but with the rule.
-            met = bounds(rule)
-            reason = f"{name} makes it take effect on {describe_rule(rule)}"
-            holds = _not(met.reached(on))
-            return _Laid(
-                entry=entry,
-                status="not yet in force",
-                holds=holds,
-                planned=met.rests_on_plan(on),
-                reason=reason,
-                awaits=rule_events(rule),
-            )
-        case Cease(rule=rule):
-            met = bounds(rule)
-            holds = _both(_started(entry, on), met.reached(on))
-            return _made(entry, "ceased", holds, f"{name} ends it on {describe_rule(rule)}", on, met)
-        case Suspend(from_=start, until=until):
-            begins = bounds(start)
-            reason = f"{name} suspends it from {describe_rule(start)}"
-            holds = _both(_started(entry, on), begins.reached(on))
-            if until is None:
-                return _made(entry, "suspended", holds, reason, on, begins)
-            ends = bounds(until)
-            reason += f" until {describe_rule(until)}"
-            return _made(entry, "suspended", _both(holds, _not(ends.reached(on))), reason, on, begins, ends)
-        case Disapply():
-            raise TypeError("A scoped disapplication is no status of the text itself.")
+def possible(rule: Rule, on: date, facts: Facts, *, plans: bool = True) -> set[bool]:
+    """Whether a rule may be met by a day, and whether it may not; without `plans`, also where only a plan says so."""
+    return {_met(rule, on, facts, world) for world in _worlds([rule], on, facts, plans=plans)}
 
 
-def _made(entry: Acting, name: StatusName, holds: bool | None, reason: str, on: date, *met: Bounds) -> _Laid:
-    own = (entry.commencement,) if entry.commencement is not None else ()
-    events = tuple(event for rule in rules(entry.effect) for event in rule_events(rule))
-    if _started(entry, on) is None:
-        reason = f"whether {entry.modification} had commenced by then is not known; {reason}"
-        events = (*entry.awaits, *events)
-    return _Laid(
-        entry=entry,
-        status=name,
-        holds=holds,
-        planned=any(bounds.rests_on_plan(on) for bounds in (*own, *met)),
-        reason=reason,
-        awaits=tuple(dict.fromkeys(events)),
-    )
+# What may be so
 
 
-def _outcomes(laid: Sequence[_Laid], *, open_plans: bool = False) -> list[StatusName]:
-    """Every status there may be, the weakest first: each open question is answered both ways."""
-    asked = [n for n, each in enumerate(laid) if each.holds is None or (open_plans and each.planned)]
-    pairs = [(h, c) for h, c in _meeting(laid) if _comes_before(laid[h].entry, laid[c].entry) is None]
-    if len(asked) + len(pairs) > _MOST_OPEN:
-        return [name for name in _ORDER if name == "in force" or name in {each.status for each in laid}]
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One way in which everything open may be: which effects hold, and which of two modifications came first."""
+
+    holds: Mapping[Acting, bool]
+    earlier: Mapping[tuple[Acting, Acting], bool]
+
+
+def _outcomes(laid: Sequence[Acting], on: date, facts: Facts, *, plans: bool) -> list[StatusName]:
+    """Every status there may be, the weakest first."""
     found: set[StatusName] = set()
-    for answers in product((False, True), repeat=len(asked) + len(pairs)):
-        holds = [bool(each.holds) for each in laid]
-        for place, answer in zip(asked, answers, strict=False):
-            holds[place] = answer
-        found.add(_outcome(laid, holds, dict(zip(pairs, answers[len(asked) :], strict=True))))
+    for number, answer in enumerate(_answers(laid, on, facts, plans=plans)):
+        if number > _MOST_WORLDS:
+            found |= {"in force", *(_NAMES[type(entry.effect)] for entry in laid)}
+            break
+        lifted = _lifted(answer.holds, answer.earlier)
+        left = [_NAMES[type(e.effect)] for e, holds in answer.holds.items() if holds and e not in lifted]
+        found.add(max(left, key=_ORDER.index, default="in force"))
     return [name for name in _ORDER if name in found]
 
 
-def _lifted(laid: Sequence[_Laid], holds: Sequence[bool], earlier: Mapping[tuple[int, int], bool]) -> set[int]:
-    """What a commencement that is met has ended."""
-    return {
-        h
-        for h, c in _meeting(laid)
-        if not holds[c] and (earlier[h, c] if (h, c) in earlier else _comes_before(laid[h].entry, laid[c].entry))
-    }
+def _answers(laid: Sequence[Acting], on: date, facts: Facts, *, plans: bool) -> Iterator[_Answer]:
+    pairs = [pair for pair in _meeting(laid) if _comes_before(*pair) is None]
+    for world in _worlds([rule for entry in laid for rule in entry.rules], on, facts, plans=plans):
+        for begun in _either(laid):
+            holds = {entry: _holds(entry, on, facts, world, begun) for entry in laid}
+            for order in product((False, True), repeat=len(pairs)):
+                yield _Answer(holds, dict(zip(pairs, order, strict=True)))
 
 
-def _lifting(laid: Sequence[_Laid], lifted: set[int]) -> list[int]:
-    """The commencements that are met and have ended something that would hold."""
-    ending = {c for h, c in _meeting(laid) if h in lifted and laid[h].holds is not False and laid[c].holds is False}
-    return sorted(c for c in ending)
+def _worlds(named: Sequence[Rule], on: date, facts: Facts, *, plans: bool) -> Iterator[_World]:
+    """Every way in which the open events may fall that makes a difference on the day."""
+    choices: dict[str, list[date | None]] = {}
+    for event in dict.fromkeys(event for rule in named for event in rule_events(rule)):
+        bounds = facts.event(event)
+        if bounds.fixed or bounds.never:
+            continue
+        low = bounds.not_before if plans else bounds.firm
+        shifts = {shift for rule in named for shift in _shifts(rule, event)}
+        last = {_last_day(on, shift, facts.calendar) for shift in shifts}
+        days = {day for each in last for day in (each, each + timedelta(days=1))}
+        choices[event] = [None, *sorted(day for day in days if low is None or day >= low)]
+    for fall in product(*choices.values()):
+        yield dict(zip(choices, fall, strict=True))
 
 
-def _ending(laid: Sequence[_Laid], number: int, ended: Sequence[int]) -> str:
-    names = dict.fromkeys(laid[h].entry.modification for h in ended if laid[h].holds is not False)
-    return f"{laid[number].reason}, and so ends what {' and '.join(names)} laid on it"
+def _shifts(rule: Rule, event: str) -> Iterator[tuple[int, int]]:
+    """How many days and Working Days after an event a rule is met."""
+    match rule:
+        case After(event=name, days=days, working_days=working) if name == event:
+            yield days, working
+        case WithRelease(name=name) if name == event:
+            yield 0, 0
+        case Latest(rules=parts) | Earliest(rules=parts):
+            for part in parts:
+                yield from _shifts(part, event)
 
 
-def _outcome(laid: Sequence[_Laid], holds: Sequence[bool], earlier: Mapping[tuple[int, int], bool]) -> StatusName:
-    lifted = _lifted(laid, holds, earlier)
-    left = [each.status for n, each in enumerate(laid) if holds[n] and n not in lifted]
-    return max(left, key=_ORDER.index, default="in force")
+def _last_day(on: date, shift: tuple[int, int], calendar: Calendar | None) -> date:
+    """The last day on which an event may fall for a rule after it to be met by the day asked."""
+    days, working = shift
+    day = on - timedelta(days=days)
+    while working and working_days_after(day + timedelta(days=days), working, calendar) > on:
+        day -= timedelta(days=1)
+    return day
 
 
-def _meeting(laid: Sequence[_Laid]) -> Iterator[tuple[int, int]]:
+def _either(laid: Sequence[Acting]) -> Iterator[frozenset[str]]:
+    """Which of the modifications have commenced of which nothing says when: every combination."""
+    open_ones = list(dict.fromkeys(entry.modification for entry in laid if not entry.begins.stated))
+    for chosen in product((False, True), repeat=len(open_ones)):
+        yield frozenset(name for name, yes in zip(open_ones, chosen, strict=True) if yes)
+
+
+def _holds(entry: Acting, on: date, facts: Facts, world: _World, begun: frozenset[str]) -> bool:
+    """Whether an effect lays its status on the text; of a commencement, whether it is still waited for."""
+    effect = entry.effect
+    if isinstance(effect, Commence):
+        # It speaks of the days before it too: the text does not take effect with its version but with the rule.
+        return not _met(effect.rule, on, facts, world)
+    if not _begun(entry, on, facts, world, begun):
+        return False
+    match effect:
+        case Defer(until=until):
+            return not _met(until, on, facts, world)
+        case Cease(rule=rule):
+            return _met(rule, on, facts, world)
+        case Suspend(from_=start, until=until):
+            ended = until is not None and _met(until, on, facts, world)
+            return _met(start, on, facts, world) and not ended
+        case _:
+            return False
+
+
+def _begun(entry: Acting, on: date, facts: Facts, world: _World, begun: frozenset[str]) -> bool:
+    if not entry.begins.stated:
+        return entry.modification in begun
+    return entry.begins.rule is None or _met(entry.begins.rule, on, facts, world)
+
+
+def _met(rule: Rule, on: date, facts: Facts, world: _World) -> bool:
+    """Whether a rule is met by a day, where the open events fall as they do in this world."""
+    match rule:
+        case Latest(rules=parts):
+            return all(_met(part, on, facts, world) for part in parts)
+        case Earliest(rules=parts):
+            return any(_met(part, on, facts, world) for part in parts)
+        case After(event=event) | WithRelease(name=event) if event in world:
+            day = world[event]
+            if day is None:
+                return False
+            fact = Fact(kind="occurred", date=day, published=None, source="")
+            return evaluate(rule, {event: (fact,)}, None, facts.calendar).reached(on) is True
+        case _:
+            return facts.bounds(rule).reached(on) is True
+
+
+# Which of two prevails
+
+
+def _meeting(laid: Sequence[Acting]) -> Iterator[tuple[Acting, Acting]]:
     """What was laid, and each commencement by another modification of the same place or of a part of it."""
-    for c, lifting in enumerate(laid):
-        for h, held in enumerate(laid):
-            other = held.entry.modification != lifting.entry.modification
-            if lifting.lifts and other and lifting.entry.depth >= held.entry.depth:
-                yield h, c
+    for lifting in (entry for entry in laid if isinstance(entry.effect, Commence)):
+        for held in laid:
+            if held.modification != lifting.modification and lifting.depth >= held.depth:
+                yield held, lifting
 
 
 def _comes_before(one: Acting, other: Acting) -> bool | None:
     """Whether one modification was decided before another; None where nothing tells. What is undecided comes last."""
     if one.decided != other.decided:
         return other.decided is None or (one.decided is not None and one.decided < other.decided)
-    if one.modification in other.follows or other.modification in one.follows:
+    if (one.modification in other.follows) != (other.modification in one.follows):
         return one.modification in other.follows
     return None
 
 
-def _open(laid: Sequence[_Laid], names: Sequence[StatusName]) -> Status:
+def _lifted(holds: Mapping[Acting, bool], earlier: Mapping[tuple[Acting, Acting], bool]) -> set[Acting]:
+    """What a commencement that is met has ended."""
+    return {
+        held
+        for held, lifting in _meeting(list(holds))
+        if not holds[lifting]
+        and (earlier[held, lifting] if (held, lifting) in earlier else _comes_before(held, lifting))
+    }
+
+
+# Why
+
+
+def _reasons(laid: Sequence[Acting], on: date, facts: Facts, *, doubtful: bool) -> Iterator[str]:
+    """What holds, what was ended by a commencement, and what rests on a plan."""
+    answer = next(_answers(laid, on, facts, plans=True))
+    lifted = _lifted(answer.holds, answer.earlier)
+    for entry in laid:
+        planned = doubtful and _rests_on_plan(entry, on, facts)
+        holds = answer.holds[entry] and entry not in lifted
+        ended = [h for h, c in _meeting(laid) if c == entry and h in lifted and answer.holds[h]]
+        if planned:
+            yield f"{_reason(entry)}; that it had not happened by then rests on a plan only"
+        elif holds:
+            yield _reason(entry)
+        elif isinstance(entry.effect, Commence) and ended and not answer.holds[entry]:
+            names = " and ".join(dict.fromkeys(h.modification for h in ended))
+            yield f"{_reason(entry)}, and so ends what {names} laid on it"
+
+
+def _rests_on_plan(entry: Acting, on: date, facts: Facts) -> bool:
+    return any(possible(rule, on, facts) != possible(rule, on, facts, plans=False) for rule in entry.rules)
+
+
+def _open(laid: Sequence[Acting], on: date, facts: Facts, names: Sequence[StatusName]) -> Status:
     """Undetermined: what is open, and what would settle it."""
-    asked = [each for each in laid if each.holds is None]
-    because = [f"{each.reason}; nothing that was published shows whether that had happened by then" for each in asked]
-    for h, c in _meeting(laid):
-        if laid[h].holds is not False and _comes_before(laid[h].entry, laid[c].entry) is None:
-            both = f"{laid[h].entry.modification} and {laid[c].entry.modification}"
+    because: list[str] = []
+    awaits: list[str] = []
+    for entry in laid:
+        if not entry.begins.stated:
+            because.append(f"whether {entry.modification} had commenced by then is not known; {_reason(entry)}")
+            awaits.append(entry.modification)
+        elif any(len(possible(rule, on, facts)) > 1 for rule in entry.rules):
+            because.append(f"{_reason(entry)}; nothing that was published shows whether that had happened by then")
+        awaits += [event for rule in entry.rules if len(possible(rule, on, facts)) > 1 for event in rule_events(rule)]
+    every = list(_answers(laid, on, facts, plans=True))
+    for held, lifting in _meeting(laid):
+        if _comes_before(held, lifting) is None and any(a.holds[held] and not a.holds[lifting] for a in every):
+            both = f"{held.modification} and {lifting.modification}"
             because.append(f"{both} act on the same text, and nothing says which of them comes first (“follows” would)")
-    awaits = tuple(dict.fromkeys(event for each in asked for event in each.awaits))
+    waited = [name for name in dict.fromkeys(awaits) if not facts.event(name).fixed]
     return Status(
         name="undetermined",
         certain=False,
         because=tuple(dict.fromkeys(because)),
         candidates=tuple(names),
-        awaits=awaits,
+        awaits=tuple(waited),
     )
 
 
-def _plans(laid: Sequence[_Laid]) -> Iterator[_Laid]:
-    return (each for each in laid if each.planned)
+def _reason(entry: Acting) -> str:
+    name = entry.modification
+    match entry.effect:
+        case Defer(until=until):
+            return f"{name} defers it until {describe_rule(until)}"
+        case Commence(rule=rule):
+            return f"{name} makes it take effect on {describe_rule(rule)}"
+        case Cease(rule=rule):
+            return f"{name} ends it on {describe_rule(rule)}"
+        case Suspend(from_=start, until=until) if until is not None:
+            return f"{name} suspends it from {describe_rule(start)} until {describe_rule(until)}"
+        case Suspend(from_=start):
+            return f"{name} suspends it from {describe_rule(start)}"
+        case Disapply(scope=scope):
+            return f"{name} disapplies it as to {scope}"
 
 
-def _started(entry: Acting, on: date) -> bool | None:
-    return True if entry.commencement is None else entry.commencement.reached(on)
+def _state(entry: Acting, on: date, facts: Facts) -> State:
+    def met(rule: Rule) -> bool | None:
+        found = possible(rule, on, facts)
+        return None if len(found) > 1 else found.pop()
 
-
-def _both(one: bool | None, other: bool | None) -> bool | None:
-    if one is False or other is False:
-        return False
-    return None if one is None or other is None else True
-
-
-def _not(value: bool | None) -> bool | None:
-    return None if value is None else not value
+    begins: bool | None = True
+    ends: bool | None = False
+    match entry.effect:
+        case Defer(until=rule) | Commence(rule=rule):
+            ends = met(rule)
+        case Suspend(from_=start, until=until):
+            begins, ends = met(start), met(until) if until is not None else False
+        case Cease(rule=rule) | Disapply(rule=rule):
+            begins = met(rule)
+    own = True if isinstance(entry.effect, Commence) or entry.begins.rule is None else met(entry.begins.rule)
+    begun = own if entry.begins.stated or isinstance(entry.effect, Commence) else None
+    if ends is True:
+        return "no longer acts"
+    if begun is False or begins is False:
+        return "does not act yet"
+    return "not known" if None in (begun, begins, ends) else "acts"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from operator import is_not
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from sectext.patch import Operation, Patch, Reword
 from sectext.redline import Marked, accept, redline
 from sectext.tree import Clause, below, steps
 
+_GOES_ON = sys.maxsize  # a wording that still holds in the last version compiled
 Pair: TypeAlias = tuple[int | None, int | None, Marked | None]
 
 
@@ -27,7 +29,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """One wording of a clause under one address, from its first to its last version, as positions in the chain."""
+    """One wording of a clause under one address, from its first to its last version on one path of versions."""
 
     first: int
     last: int
@@ -40,29 +42,30 @@ class Spell:
 class Line:
     """One clause through time. A number used again after a deletion is another line.
 
-    `made` says whether a modification put it in, and `unmade` whether one took it out: else it was only held from then
-    on, or not looked at any more.
+    `made` says whether a modification put it in: else it was there before, or was only held from then on.
     """
 
-    spells: list[Spell] = field(default_factory=list)
     made: bool = False
-    unmade: tuple[str, ...] = ()
-
-    def spell(self, position: int) -> Spell | None:
-        """The wording it has in a version, by the version's place in the chain."""
-        number = bisect_right(self.spells, position, key=lambda s: s.first) - 1
-        return self.spells[number] if number >= 0 and self.spells[number].last >= position else None
 
 
 class Lineages:
-    """The clauses of one document through a chain of versions. Frozen once compiled."""
+    """The clauses of one document along one path of versions, each after its parent.
 
-    def __init__(self, states: Sequence[State]) -> None:
+    Paths part where a version replaces another; what they share is the same lines. `made` holds the line of each
+    insertion, so that what one modification puts in on two paths is one clause.
+    """
+
+    def __init__(self, made: dict[tuple[Operation, Address], Line] | None = None) -> None:
+        self.end = -1  # the position of the last version
+        self.made = {} if made is None else made
+        self.unmade: dict[Line, tuple[str, ...]] = {}
         self._owners: dict[Address, list[tuple[int, Line | None]]] = {}
-        compiled = _Compiling(self._owners)
-        for position, state in enumerate(states):
-            compiled.advance(position, state)
-        compiled.finish(len(states) - 1)
+        self._spells: dict[Line, list[Spell]] = {}
+        self._now: dict[Address, Line] = {}
+        self._tree: Clause | None = None
+        self._held = False
+
+    # What was what
 
     def line(self, address: Address, position: int) -> Line | None:
         """The clause that bears an address in a version, or None."""
@@ -71,128 +74,150 @@ class Lineages:
         return owners[number][1] if number >= 0 else None
 
     def lines(self, address: Address) -> tuple[Line, ...]:
-        """Every clause that ever bore an address, the earliest first."""
+        """Every clause that ever bore an address on this path, the earliest first."""
         return tuple(dict.fromkeys(line for _, line in self._owners.get(address, ()) if line is not None))
 
     def every(self) -> Iterator[Line]:
-        """Every clause there ever was, each once."""
-        seen: set[int] = set()
-        for owners in self._owners.values():
-            for _, line in owners:
-                if line is not None and id(line) not in seen:
-                    seen.add(id(line))
-                    yield line
+        """Every clause there ever was on this path, each once."""
+        yield from self._spells
 
+    def spells(self, line: Line) -> Sequence[Spell]:
+        """The wordings of a clause on this path, oldest first."""
+        return self._spells.get(line, ())
 
-@dataclass(slots=True)
-class _Standing:
-    """What a clause is while a version is worked out: its line, where it stands, its tree, and what put it there."""
+    def spell(self, line: Line, position: int) -> Spell | None:
+        """The wording that a clause has in a version."""
+        spells = self._spells.get(line, ())
+        number = bisect_right(spells, position, key=lambda s: s.first) - 1
+        return spells[number] if number >= 0 and spells[number].last >= position else None
 
-    line: Line
-    clause: Clause
-    made_by: tuple[str, ...] = ()
+    # How it is compiled
 
+    def forked(self, position: int) -> Lineages:
+        """The same path up to a version, for another to follow it."""
+        fork = Lineages(self.made)
+        fork.end = position
+        for address, entries in self._owners.items():
+            if earlier := [entry for entry in entries if entry[0] <= position]:
+                fork._owners[address] = earlier
+        for line, spells in self._spells.items():
+            if kept := [spell for spell in spells if spell.first <= position]:
+                kept[-1] = replace(kept[-1], last=min(kept[-1].last, position))
+                fork._spells[line] = kept
+        roots = [spell for a in fork._owners if not a.steps for line in fork.lines(a) for spell in fork.spells(line)]
+        last = max(roots, key=lambda spell: spell.first, default=None)
+        if last is not None:
+            fork._tree, fork._held = last.clause, last.last == position
+            fork._now = {a: owner for a in fork._owners if (owner := fork.line(a, last.last)) is not None}
+            fork.unmade = {line: names for line, names in self.unmade.items() if line not in fork._now.values()}
+            for line in fork._now.values() if fork._held else ():
+                fork._spells[line][-1] = replace(fork._spells[line][-1], last=_GOES_ON)
+        return fork
 
-class _Compiling:
-    """Goes through the versions once; what did not change costs nothing."""
-
-    def __init__(self, owners: dict[Address, list[tuple[int, Line | None]]]) -> None:
-        self.owners = owners
-        self.now: dict[Address, _Standing] = {}
-        self.tree: Clause | None = None
-        self.touched: dict[Address, None] = {}
-        self.over: list[Line] = []
-        self.paused = False
-        self.names: Mapping[Operation, str] = {}
-        self.every_name: tuple[str, ...] = ()
-
-    def advance(self, position: int, state: State) -> None:
-        """The next version: `state` after the one before it."""
-        self.touched = {}
-        self.over = []
-        self.names = {op: name for name, patch in state.made_by for op in patch.operations}
-        self.every_name = tuple(dict.fromkeys(name for name, _ in state.made_by))
+    def advance(self, state: State) -> int:
+        """One version more; returns its position. What did not change costs nothing."""
+        self.end += 1
         if state.tree is None:
-            self._pause(position)
-            return
-        if self.tree is None:
-            self._begin(state.tree)
+            self._pause()
+            return self.end
+        step = _Change(self, state)
+        if self._tree is None:
+            step.begin(state.tree)
         else:
-            for marked, tree in _between(self.tree, state):
-                self._step(self.tree, tree, marked)
-                self.tree = tree
-        self.tree = state.tree
-        if self.paused:
-            self.touched.update(dict.fromkeys(self.now))
-            self.paused = False
-        self._record(position)
+            step.go(self._tree, state)
+        if not self._held:
+            step.touched.update(dict.fromkeys(self._now))
+        self._tree, self._held = state.tree, True
+        self._extend(step)
+        return self.end
 
-    def finish(self, last: int) -> None:
-        for standing in self.now.values():
-            _close(standing.line, last)
-
-    def _pause(self, position: int) -> None:
+    def _pause(self) -> None:
         """The document is not held in this version: its clauses are known again when it is."""
-        for address, standing in self.now.items():
-            _close(standing.line, position - 1)
-            self._own(address, position, None)
-        self.paused = self.tree is not None
+        for address, line in self._now.items() if self._held else ():
+            self._close(line)
+            self._own(address, None)
+        self._held = False
 
-    def _begin(self, tree: Clause) -> None:
-        placed: list[tuple[Address, _Standing]] = []
-        self._new(tree, Address(document=tree.label or ""), placed, made=False)
-        self.now = dict(placed)
-        self.touched = dict.fromkeys(self.now)
+    def _extend(self, step: _Change) -> None:
+        """What changed in this version, as wordings; every other wording goes on."""
+        for line in step.over:
+            self._close(line)
+        for address in step.touched:
+            owner = self._now.get(address)
+            self._own(address, owner)
+            if owner is None:
+                continue
+            clause, made_by = step.standing.get(owner) or self._last(owner)
+            open_spell = self._open(owner)
+            if open_spell and open_spell.address == address and open_spell.clause == clause:
+                continue
+            self._close(owner)
+            self._spells.setdefault(owner, []).append(Spell(self.end, _GOES_ON, address, clause, made_by))
 
-    def _step(self, old: Clause, new: Clause, marked: Marked | None) -> None:
-        """From one text to the next: by the marks of a redline, or clause by clause as they are named."""
-        found = _Step(self, by_place=marked is None and _same_shape(self.every_name, self.names))
-        root = Address(document=old.label or "")
-        found.pair(old, new, root, Address(document=new.label or ""), marked, ())
-        found.settle()
-        for address in found.gone:
-            self.now.pop(address, None)
-        self.now.update(found.placed)
-        self.touched.update(dict.fromkeys([*found.gone, *(address for address, _ in found.placed)]))
+    def _last(self, line: Line) -> tuple[Clause, tuple[str, ...]]:
+        spell = self._spells[line][-1]
+        return spell.clause, spell.made_by
 
-    def _new(self, clause: Clause, address: Address, placed: list[tuple[Address, _Standing]], *, made: bool) -> None:
-        line = Line(made=made)
-        placed.append((address, _Standing(line, clause, self.every_name)))
-        for step, child in zip(steps(clause), clause.children, strict=True):
-            self._new(child, below(address, clause, step, child), placed, made=made)
+    def _open(self, line: Line) -> Spell | None:
+        spells = self._spells.get(line)
+        return spells[-1] if spells and spells[-1].last == _GOES_ON else None
 
-    def _own(self, address: Address, position: int, line: Line | None) -> None:
-        owners = self.owners.setdefault(address, [])
-        if owners and owners[-1][0] == position:
+    def _close(self, line: Line) -> None:
+        if spell := self._open(line):
+            self._spells[line][-1] = replace(spell, last=self.end - 1)
+
+    def _own(self, address: Address, line: Line | None) -> None:
+        owners = self._owners.setdefault(address, [])
+        if owners and owners[-1][0] == self.end:
             owners.pop()
         if (owners[-1][1] if owners else None) is not line:
-            owners.append((position, line))
+            owners.append((self.end, line))
 
-    def _record(self, position: int) -> None:
-        """What changed in this version, as wordings: a clause that is as it was goes on."""
-        for line in self.over:
-            _close(line, position - 1)
-        for address in self.touched:
-            standing = self.now.get(address)
-            self._own(address, position, standing.line if standing else None)
-            if standing is None:
-                continue
-            spells = standing.line.spells
-            open_spell = spells[-1] if spells and spells[-1].last < 0 else None
-            if open_spell and open_spell.address == address and open_spell.clause == standing.clause:
-                continue
-            _close(standing.line, position - 1)
-            spells.append(Spell(position, -1, address, standing.clause, standing.made_by))
+
+class _Change:
+    """One version after another: which clause became which, by the marks of redlines or clause by clause as named."""
+
+    def __init__(self, lineages: Lineages, state: State) -> None:
+        self.lineages = lineages
+        self.names: Mapping[Operation, str] = {op: name for name, patch in state.made_by for op in patch.operations}
+        self.every_name = tuple(dict.fromkeys(name for name, _ in state.made_by))
+        self.standing: dict[Line, tuple[Clause, tuple[str, ...]]] = {}
+        self.touched: dict[Address, None] = {}
+        self.over: list[Line] = []
+
+    def begin(self, tree: Clause) -> None:
+        """The first text of the document."""
+        step = _Step(self, by_place=False)
+        step.new(tree, Address(document=tree.label or ""), None)
+        self._take(step)
+
+    def go(self, old: Clause, state: State) -> None:
+        for marked, tree in _between(old, state):
+            step = _Step(self, by_place=marked is None and _same_shape(self.every_name, self.names))
+            root, becomes = Address(document=old.label or ""), Address(document=tree.label or "")
+            step.pair(old, tree, root, becomes, marked, ())
+            step.settle()
+            self._take(step)
+            old = tree
+
+    def _take(self, step: _Step) -> None:
+        now = self.lineages._now
+        for address in step.gone:
+            now.pop(address, None)
+        for address, line, clause, made_by in step.placed:
+            now[address] = line
+            self.standing[line] = (clause, made_by)
+        self.touched.update(dict.fromkeys([*step.gone, *(address for address, *_ in step.placed)]))
 
 
 class _Step:
     """One text beside the next: which clause became which."""
 
-    def __init__(self, compiling: _Compiling, *, by_place: bool) -> None:
-        self.compiling = compiling
+    def __init__(self, change: _Change, *, by_place: bool) -> None:
+        self.change = change
         self.by_place = by_place
         self.gone: list[Address] = []
-        self.placed: list[tuple[Address, _Standing]] = []
+        self.placed: list[tuple[Address, Line, Clause, tuple[str, ...]]] = []
         self.ended: list[tuple[Address, tuple[str, ...]]] = []
         self.leaving: dict[int, tuple[Clause, Address]] = {}
         self.arriving: list[tuple[int, Clause, Address, Marked]] = []
@@ -205,8 +230,8 @@ class _Step:
             return
         cause = self._cause(marked) or cause
         self.gone.append(was)
-        line = self.compiling.now[was].line
-        self.placed.append((becomes, _Standing(line, new, cause or self.compiling.every_name)))
+        line = self.change.lineages._now[was]
+        self.placed.append((becomes, line, new, cause or self.change.every_name))
         named_old, named_new = _Steps(old), _Steps(new)
         for i, j, inner in self._pairs(old, new, marked, readdressed=was != becomes):
             there = None if i is None else below(was, old, named_old[i], old.children[i])
@@ -243,7 +268,17 @@ class _Step:
         if marked is not None and marked.mark == "moved to" and marked.pair is not None:
             self.arriving.append((marked.pair, clause, address, marked))
             return
-        self.compiling._new(clause, address, self.placed, made=marked is not None)
+        self.new(clause, address, marked.because if marked is not None else None)
+
+    def new(self, clause: Clause, address: Address, because: Operation | None) -> None:
+        """A clause that begins here; what one operation puts in at one place is one clause on every path."""
+        line = Line(made=because is not None)
+        if because is not None:
+            known = self.change.lineages.made.setdefault((because, address), line)
+            line = line if self.change.lineages.spells(known) else known
+        self.placed.append((address, line, clause, self.change.every_name))
+        for step, child in zip(steps(clause), clause.children, strict=True):
+            self.new(child, below(address, clause, step, child), because)
 
     def _left(self, clause: Clause, address: Address, marked: Marked | None) -> None:
         if marked is not None and marked.mark == "moved from" and marked.pair is not None:
@@ -253,17 +288,17 @@ class _Step:
             self.ended.append((place, self._cause(marked) if marked is not None else ()))
 
     def _end(self, address: Address, made_by: tuple[str, ...]) -> None:
-        line = self.compiling.now[address].line
-        line.unmade = made_by
-        self.compiling.over.append(line)
+        line = self.change.lineages._now[address]
+        self.change.lineages.unmade[line] = made_by
+        self.change.over.append(line)
         self.gone.append(address)
 
     def _cause(self, marked: Marked | None) -> tuple[str, ...]:
         """The modifications whose marks stand at a clause or below it; asked only where there are several."""
-        names = self.compiling.every_name
+        names = self.change.every_name
         if marked is None or len(names) < 2:
             return names if marked is not None else ()
-        return tuple(name for name in names if name in {self.compiling.names.get(op) for op in _operations(marked)})
+        return tuple(name for name in names if name in {self.change.names.get(op) for op in _operations(marked)})
 
 
 class _Steps:
@@ -280,11 +315,6 @@ class _Steps:
         if self.every is None:
             self.every = steps(self.parent)
         return self.every[number]
-
-
-def _close(line: Line, last: int) -> None:
-    if line.spells and line.spells[-1].last < 0:
-        line.spells[-1] = replace(line.spells[-1], last=last)
 
 
 def _same_shape(names: Sequence[str], operations: Mapping[Operation, str]) -> bool:

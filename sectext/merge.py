@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from sectext.patch import Patch, PatchConflict
 from sectext.redline import apply, redline
@@ -38,27 +37,6 @@ def apply_all(base: Clause, patches: Sequence[Patch]) -> Clause:
         except PatchConflict:
             raise together from None
         return base
-
-
-def apply_in_order(
-    base: Clause, patches: Sequence[tuple[str, Patch]], comes_before: Callable[[str, str], bool | None]
-) -> Clause:
-    """Named patches carried out on one base: together where they do not meet, else in their own order.
-
-    `comes_before` says which of two modifications is the earlier, or None where nothing tells. Raises PatchConflict
-    where they meet and nothing tells, or where the order does not help: the order of naming means nothing.
-    """
-    try:
-        return apply_all(base, [patches[0][1]]) if len(patches) < 2 else _union(base, [p for _, p in patches])
-    except PatchConflict:
-        names = list(dict.fromkeys(name for name, _ in patches))
-        ordered = sorted(names, key=lambda name: sum(comes_before(other, name) is True for other in names))
-        if any(comes_before(a, b) is not True for a, b in pairwise(ordered)):
-            raise
-    for name in ordered:
-        for patch in (patch for each, patch in patches if each == name):
-            base = apply(base, patch)
-    return base
 
 
 def _union(base: Clause, patches: Sequence[Patch]) -> Clause:

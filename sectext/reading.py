@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from sectext.address import Address
-from sectext.commencement import Bounds, rule_events
-from sectext.force import Acting, edges
+from sectext.clauses import Clauses
+from sectext.force import ALWAYS, NOTHING_SAID, Acting, Begins, Facts, edges
 from sectext.held import Held
 from sectext.lineage import Line, Lineages, Spell, State
 from sectext.modification import Modification
@@ -30,50 +30,54 @@ class Laid:
         return self.acting.effect.at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Text:
-    """A document's text at one position of its lineages: a version's, or that with the named proposals carried out.
+    """A document's text: a version's, or that with the named proposals carried out.
 
-    `number` is the version's place in the chain.
+    `number` is the version's place in the chain, `made_by` the patches that made the text of the one before it.
+    `lineages` and `position` say whose clause is whose.
     """
 
     held: Held
-    lineages: Lineages
-    states: Sequence[State]
-    position: int
     number: int
     version: Dated
+    lineages: Lineages
+    position: int
+    made_by: tuple[tuple[str, Patch], ...]
     applied: tuple[str, ...] = ()
 
     def line(self, address: Address) -> Line | None:
-        return self.lineages.line(address, self.position)
+        """The clause that bears an address here."""
+        return self.lineages.line(address, self.position) if address in self.held.places else None
 
-    def spell(self, address: Address) -> Spell | None:
-        line = self.line(address)
-        return line.spell(self.position) if line else None
+    def place(self, line: Line) -> Address | None:
+        """Where a clause stands here, or None where it is not there."""
+        spell = self.lineages.spell(line, self.position)
+        return spell.address if spell and spell.address in self.held.places else None
 
 
 class Reading:
-    """One document under what was known on a day. Compiled when it is first asked for; then only looked up."""
+    """One document under what was known on a day. What it says of a clause is worked out when it is asked for."""
 
     def __init__(
-        self, record: Record, chain: Sequence[Dated], name: str, known: date | None, using: tuple[str, ...]
+        self,
+        record: Record,
+        chain: Sequence[Dated],
+        clauses: Clauses,
+        known: date | None,
+        using: tuple[str, ...],
     ) -> None:
         self.record = record
         self.chain = chain
-        self.name = name
+        self.clauses = clauses
+        self.name = clauses.name
         self.known = known
         self.using = using
-        self.texts = [record.text_known(name, entry.version.label, known) for entry in chain]
-        self.positions = {entry.version.label: n for n, entry in enumerate(chain)}
-
-    @cached_property
-    def states(self) -> list[State]:
-        return [State(tree=held.tree if held else None, made_by=self._made(n)) for n, held in enumerate(self.texts)]
-
-    @cached_property
-    def lineages(self) -> Lineages:
-        return Lineages(self.states)
+        self.facts = Facts(record.facts, known, record.calendar)
+        self.texts = [record.text_known(self.name, entry.version.label, known) for entry in chain]
+        self._spells: dict[Line, tuple[Spell, ...]] = {}
+        self._extents: dict[tuple[int, Text], tuple[tuple[Address, int], ...]] = {}
+        self._of: dict[int, Text] = {}
 
     @cached_property
     def laid(self) -> tuple[Laid, ...]:
@@ -99,54 +103,85 @@ class Reading:
             document = entry.version.document(self.name)
             if document is not None and document.held_to is not None:
                 yield document.held_to
-        acting = [laid.acting for laid in self.laid]
-        yield from edges(acting, self.record.facts, self.known, self.record.calendar)
+        yield from edges([laid.acting for laid in self.laid], self.facts)
+
+    # Texts and clauses
 
     def text(self, number: int) -> Text | None:
         """The text of a version, by its place in the chain; None where it is not held. Raises IntegrityError."""
+        found = self._of.get(number)
+        if found is not None:
+            return found
         held = self.texts[number] if number >= 0 else None
         if held is None:
             return None
         held.check()
-        return Text(
+        lineages, position = self.clauses.where(self.chain[number].version.label)
+        made_by = self.clauses.made_by(self.chain[number].version.label) if self._follows_its_parent(number) else ()
+        text = Text(
             held=held,
-            lineages=self.lineages,
-            states=self.states,
-            position=number,
             number=number,
             version=self.chain[number],
+            lineages=lineages,
+            position=position,
+            made_by=made_by,
+        )
+        return self._of.setdefault(number, text)
+
+    def with_proposals(self, text: Text, held: Held, counted: Sequence[tuple[str, Patch]]) -> Text:
+        """A version's text with proposals carried out: one more version after it."""
+        lineages = text.lineages.forked(text.position)
+        position = lineages.advance(State(tree=held.tree, made_by=tuple(counted)))
+        return replace(
+            text,
+            held=held,
+            lineages=lineages,
+            position=position,
+            made_by=tuple(counted),
+            applied=tuple(dict.fromkeys(name for name, _ in counted)),
         )
 
-    def with_proposals(self, number: int, held: Held, counted: Sequence[tuple[str, Patch]]) -> Text:
-        """A version's text with proposals carried out: one more state after it."""
-        states = [*self.states[: number + 1], State(tree=held.tree, made_by=tuple(counted))]
-        applied = tuple(dict.fromkeys(name for name, _ in counted))
-        return Text(
-            held=held,
-            lineages=Lineages(states),
-            states=states,
-            position=number + 1,
-            number=number,
-            version=self.chain[number],
-            applied=applied,
-        )
+    def spells(self, line: Line) -> tuple[Spell, ...]:
+        """The wordings of a clause along the chain, as it was known: oldest first, by places in the chain."""
+        found = self._spells.get(line)
+        if found is None:
+            found = self._spells[line] = tuple(self._along(line))
+        return found
+
+    def spell(self, line: Line, number: int) -> Spell | None:
+        return next((s for s in self.spells(line) if s.first <= number <= s.last), None)
+
+    def lines(self, address: Address) -> tuple[Line, ...]:
+        """Every clause that ever bore an address in a version of the chain, the earliest first."""
+        every = (line for lineages in self._paths() for line in lineages.lines(address))
+        return tuple(line for line in dict.fromkeys(every) if any(s.address == address for s in self.spells(line)))
+
+    def every_line(self) -> Iterator[Line]:
+        """Every clause of the document in any version of the chain."""
+        yield from dict.fromkeys(line for lineages in self._paths() for line in lineages.every())
+
+    def unmade(self, line: Line) -> tuple[str, ...]:
+        """The modifications that took a clause out; none where it is there, or where nobody looked any more."""
+        return next((names for each in self._paths() if (names := each.unmade.get(line))), ())
+
+    # Effects
 
     def acting(self, text: Text, address: Address) -> list[Acting]:
         """The effects that cover a clause of a text, each with how near to it it is laid."""
         found: list[Acting] = []
-        for laid in self.laid:
-            depth = self._depth(laid, text, address)
-            if depth is not None:
-                found.append(replace(laid.acting, depth=depth))
+        for number in range(len(self.laid)):
+            depths = [depth for place, depth in self._extent(number, text) if text.held.covers(place, address)]
+            if depths:
+                found.append(replace(self.laid[number].acting, depth=max(depths)))
         return found
 
     def laid_below(self, text: Text, address: Address) -> tuple[Address, ...]:
         """Where effects are laid below a clause, in the numbers of this text."""
-        places = (self._target(laid, text) for laid in self.laid)
-        return tuple(dict.fromkeys(p for p in places if p and p != address and text.held.covers(address, p)))
+        places = (place for number in range(len(self.laid)) for place, _ in self._extent(number, text))
+        return tuple(dict.fromkeys(p for p in places if p != address and text.held.covers(address, p)))
 
     def pending(self, text: Text, address: Address) -> tuple[str, ...]:
-        """The proposals in flight that touch a clause, not counting those named."""
+        """The proposals in flight that touch a clause, not counting those named, nor those that are in the text."""
         made = {name for entry in self.chain[: text.number + 1] for name in entry.version.made_by}
         found: dict[str, None] = {}
         for name, base, operation in self.open_changes:
@@ -156,18 +191,41 @@ class Reading:
 
     # How it is worked out
 
+    def _follows_its_parent(self, number: int) -> bool:
+        return number > 0 and self.chain[number - 1].version.label == self.chain[number].version.parent
+
+    def _paths(self) -> list[Lineages]:
+        every = (self.clauses.where(entry.version.label)[0] for entry in self.chain)
+        return list({id(lineages): lineages for lineages in every}.values())
+
+    def _along(self, line: Line) -> Iterator[Spell]:
+        """One wording after another; on one path, as nothing was corrected, they are those of the path."""
+        where = [self.clauses.where(entry.version.label) for entry in self.chain]
+        plain = not self.record.given_before and all(
+            position == n and lineages is where[-1][0] for n, (lineages, position) in enumerate(where)
+        )
+        if plain and where:
+            last = len(self.chain) - 1
+            spells = (s for s in where[-1][0].spells(line) if s.first <= last)
+            yield from (replace(s, last=min(s.last, last)) if s.last > last else s for s in spells)
+            return
+        open_one: Spell | None = None
+        for n, (lineages, position) in enumerate(where):
+            spell, held = lineages.spell(line, position), self.texts[n]
+            clause = held.clause(spell.address) if spell and held else None
+            if open_one and spell and (open_one.address, open_one.clause) == (spell.address, clause):
+                open_one = replace(open_one, last=n)
+                continue
+            if open_one:
+                yield open_one
+            open_one = Spell(n, n, spell.address, clause, spell.made_by) if spell and clause else None
+        if open_one:
+            yield open_one
+
     def _is_made(self, name: str, made: set[str]) -> bool:
         """Whether the versions named by `made` have a modification, or each of its parts, already."""
         parts = self.record.modification(name).parts
         return name in made or (bool(parts) and all(f"{name}#{part}" in made for part in parts))
-
-    def _made(self, number: int) -> tuple[tuple[str, Patch], ...]:
-        """The patches that made a version's text of the one before; a modification that cannot be read leaves none."""
-        made: list[tuple[str, Patch]] = []
-        for name in self.chain[number].version.made_by:
-            patches = [d.patch for d in self.record.readable(name) if d.patch.document == self.name]
-            made += [(name, patch) for patch in patches or [Patch(document=self.name)]]
-        return tuple(made)
 
     def _laid(self) -> Iterator[Laid]:
         record = self.record
@@ -183,63 +241,62 @@ class Reading:
                 yield Laid(acting=self._acting(modification, effect, bool(named)), base=modification.base)
 
     def _acting(self, modification: Modification, effect: Effect, named: bool) -> Acting:
-        begins = self.record.commencement(modification, self.known)
+        rule = modification.commencement
         return Acting(
             modification=modification.id,
             effect=effect,
-            commencement=Bounds() if begins is None and not named else begins,
+            begins=Begins(rule=rule) if rule else ALWAYS if named else NOTHING_SAID,
             decided=self.record.decided(modification, self.known),
-            follows=modification.follows,
-            awaits=rule_events(modification.commencement) if modification.commencement else (modification.id,),
+            follows=self.record.follows(modification.id),
         )
-
-    def _base(self, label: str) -> int:
-        """The place in the chain of the version that something was drafted against, or of the nearest before it."""
-        while label not in self.positions:
-            parent = next((v.parent for v in self.record.versions if v.label == label), None)
-            if parent is None:
-                return 0
-            label = parent
-        return self.positions[label]
 
     def _line(self, laid: Laid, text: Text) -> Line | None:
         """The clause that an effect is laid on: that of its base, or one that its own modification puts in."""
-        base = self._base(laid.base)
-        if text.lineages is not self.lineages:
-            base = min(base, text.position)
-        found = text.lineages.line(laid.at, base)
+        lineages, position = self.clauses.where(laid.base)
+        found = lineages.line(laid.at, position)
         if found is not None:
             return found
         name = laid.acting.modification
-        made = (n for n, entry in enumerate(self.chain) if name in {m.partition("#")[0] for m in entry.version.made_by})
-        position = next(made, None)
-        if position is not None and (text.lineages is self.lineages or position <= text.position):
-            return text.lineages.line(laid.at, position)
-        return text.lineages.line(laid.at, text.position) if name in text.applied else None
+        for version in self.record.versions:
+            if name in {each.partition("#")[0] for each in version.made_by}:
+                lineages, position = self.clauses.where(version.label)
+                if (found := lineages.line(laid.at, position)) is not None:
+                    return found
+        applied = {each.partition("#")[0] for each in text.applied}
+        return text.line(laid.at) if name in applied else None
 
-    def _target(self, laid: Laid, text: Text) -> Address | None:
+    def _extent(self, number: int, text: Text) -> tuple[tuple[Address, int], ...]:
+        """The places of a text that an effect covers, with all below each, and how deep it lies there."""
+        key = (number, text)
+        found = self._extents.get(key)
+        if found is None:
+            found = self._extents[key] = tuple(self._covered(self.laid[number], text))
+        return found
+
+    def _covered(self, laid: Laid, text: Text) -> Iterator[tuple[Address, int]]:
+        """Where its target stands now, and what stood below it when it was laid and has been moved out since."""
         line = self._line(laid, text)
-        spell = line.spell(text.position) if line else None
-        return spell.address if spell else None
-
-    def _depth(self, laid: Laid, text: Text, address: Address) -> int | None:
-        """How deep an effect lies that covers a clause: where its target now holds it, or held it when it was laid."""
-        target = self._target(laid, text)
-        if target is not None and text.held.covers(target, address):
-            return len(text.held.places[target])
-        line, base = text.line(address), self._base(laid.base)
-        before = line.spell(base) if line and base <= text.position else None
-        held = self.texts[base]
-        if before is not None and held is not None and held.covers(laid.at, before.address):
-            return len(held.places[laid.at])
-        return None
+        target = text.place(line) if line else None
+        if target is not None:
+            yield target, len(text.held.places[target])
+        base = self.record.held.get((laid.base, self.name))
+        if base is None or laid.at not in base.places:
+            return
+        lineages, position = self.clauses.where(laid.base)
+        depth, roots = len(base.places[laid.at]), [target] if target else []
+        for address, _ in base.below(laid.at):
+            was = lineages.line(address, position)
+            place = text.place(was) if was else None
+            if place is not None and not any(text.held.covers(root, place) for root in roots):
+                roots.append(place)
+                yield place, depth
 
     def _touches(self, base: str, operation: Operation, text: Text, address: Address) -> bool:
         """Whether an operation touches a clause: at it, below it or above it, in the text it was drafted on."""
-        position = self._base(base)
+        lineages, position = self.clauses.where(base)
         line = text.line(address)
-        spell = line.spell(position) if line and position <= text.position else None
-        there, held = (spell.address if spell else address), self.texts[position]
+        spell = lineages.spell(line, position) if line else None
+        there, held = (spell.address if spell else address), self.record.held.get((base, self.name))
         for place in _places(operation):
             if place == there or place.within(there) or there.within(place):
                 return True

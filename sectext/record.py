@@ -128,6 +128,30 @@ class Record:
         ]
         return min(days, default=None)
 
+    def follows(self, identifier: str) -> frozenset[str]:
+        """The modifications that one says it comes after, and those that they say they come after."""
+        found: set[str] = set()
+        asked = [identifier.partition("#")[0]]
+        named = {modification.id: modification.follows for modification in self.modifications}
+        while asked:
+            new = set(named.get(asked.pop(), ())) - found
+            found |= new
+            asked += new
+        return frozenset(found)
+
+    def comes_before(self, one: str, other: str, known: date | None = None) -> bool | None:
+        """Whether one modification comes before another on one day: by decision, else as one of them says.
+
+        What is not decided comes last. None where nothing tells.
+        """
+        first, second = (self.decided(self.modification(name), known) for name in (one, other))
+        if first != second:
+            return second is None or (first is not None and first < second)
+        a, b = one.partition("#")[0], other.partition("#")[0]
+        if (a in self.follows(other)) != (b in self.follows(one)):
+            return a in self.follows(other)
+        return None
+
     def commencement(self, modification: Modification, known: date | None) -> Bounds | None:
         """When a modification's own commencement is, or None where it states none."""
         rule = modification.commencement

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from sectext import absence, reasons
 from sectext.address import Address, parse
 from sectext.answer import Answer, Candidate, Differing, Wording, asked
 from sectext.calendar import in_words
+from sectext.clauses import Clauses
 from sectext.commencement import rule_events
 from sectext.corrections import corrected
 from sectext.errors import SectextError
-from sectext.force import Status, StatusName, rules, scopes, status
+from sectext.force import Facts, Status, StatusName, possible, rule_edges, scopes, status
 from sectext.held import hold
-from sectext.lineage import Line
-from sectext.merge import apply_in_order
-from sectext.modification import located
+from sectext.lineage import Line, Spell
+from sectext.modification import Drafted, located
+from sectext.ordering import apply_in_order
 from sectext.patch import PatchConflict
+from sectext.readdress import readdressed
 from sectext.reading import Reading, Text
 from sectext.reasons import bounds_in_words, capital
 from sectext.record import Record
@@ -56,8 +59,11 @@ class View:
     What is worked out is kept: the same question is answered by two look-ups and a bisection.
     """
 
-    def __init__(self, record: Record, known: date | None, using: tuple[str, ...]) -> None:
+    def __init__(
+        self, record: Record, known: date | None, using: tuple[str, ...], clauses: Callable[[str], Clauses]
+    ) -> None:
         self.record = record
+        self.clauses = clauses
         self.known = known
         self.using = using
         self.chain = dated(record.versions, known, record.facts, record.calendar)
@@ -80,7 +86,8 @@ class View:
     def reading(self, document: str) -> Reading:
         found = self._readings.get(document)
         if found is None:
-            found = self._readings[document] = Reading(self.record, self.chain, document, self.known, self.using)
+            clauses = self.clauses(document)
+            found = self._readings[document] = Reading(self.record, self.chain, clauses, self.known, self.using)
         return found
 
     def days(self, document: str) -> tuple[date, ...]:
@@ -95,7 +102,7 @@ class View:
 
     def texts(self, document: str, on: date) -> list[Text]:
         """The texts that a document may have on a day, with the proposals named. Raises IntegrityError."""
-        found = (self._text(document, n, on)[0] for n in self.picks(on))
+        found = (text for n in self.picks(on) if n >= 0 for text, _ in self._texts(document, n, on))
         return [text for text in found if text is not None]
 
     def in_version(self, address: Address, label: str) -> Answer:
@@ -110,16 +117,21 @@ class View:
 
     def has(self, address: Address, number: int) -> bool:
         """Whether a clause bears an address in a version, by its place in the chain."""
-        return self.reading(address.document).lineages.line(address, number) is not None
+        text = self.reading(address.document).text(number)
+        return text is not None and text.line(address) is not None
 
     def wordings(self, address: Address, number: int | None = None) -> Iterator[Wording]:
         """Every wording of the clause that bears an address in a version, by its place in the chain [the last]."""
         reading = self.reading(address.document)
-        last = len(self.chain) - 1 if number is None else number
-        lines = reading.lineages.lines(address)
-        line = reading.lineages.line(address, last) or (lines[-1] if lines and number is None else None)
-        for spell in line.spells if line else ():
-            yield from self._rows(reading, spell.first, spell.last, spell.address)
+        for n in range(len(reading.texts)):
+            reading.text(n)  # an altered text gives no answer
+        text = reading.text(number) if number is not None else None
+        lines = [text.line(address)] if text else list(reading.lines(address))
+        last = max((s.last, n) for n, line in enumerate(lines) if line for s in reading.spells(line)
+                   if s.address == address or text) if any(lines) else None  # fmt: skip
+        line = lines[last[1]] if last else None
+        for spell in reading.spells(line) if line else ():
+            yield from self._rows(reading, spell)
 
     # Which answer
 
@@ -127,62 +139,83 @@ class View:
         where = parse(address) if isinstance(address, str) else address
         days = self.days(where.document)
         entry = self._entries.get(where) or _Entry(where, days, [None] * (len(days) + 1))
-        if self.reading(where.document).lineages.lines(where):  # what is not there is not kept: it has no end
+        if self.reading(where.document).lines(where):  # what is not there is not kept: it has no end
             self._entries[where] = entry
             self._entries[address] = entry
         return entry
 
     def _edges(self) -> Iterator[date]:
-        bounds = [entry.bounds for entry in self.chain]
-        named = (self.record.commencement(self.record.modification(name), self.known) for name in self.using)
-        for each in (*bounds, *filter(None, named)):
-            yield from filter(None, (each.not_before, each.not_after, each.firm))
+        facts = Facts(self.record.facts, self.known, self.record.calendar)
+        for bounds in (entry.bounds for entry in self.chain):
+            yield from filter(None, (bounds.not_before, bounds.not_after, bounds.firm))
+        for rule in (self.record.modification(name).commencement for name in self.using):
+            yield from rule_edges(rule, facts) if rule else ()
 
     def _worked_out(self, address: Address, on: date, known: date | None) -> Answer:
         picks = self.picks(on)
         if not picks:
+            self._check_held(address)
             raise absence.outside(address, on, known, self.chain)
-        states = [self._state(address, number, on) for number in picks]
+        states = [state for number in picks for state in self._states(address, number, on)]
         if all(state.clause is None for state in states):
             raise self.absent(address, picks[-1], f"on {in_words(on)}")
         if any((s.clause, s.status.name) != (states[0].clause, states[0].status.name) for s in states):
-            return self._undetermined(address, on, states)
+            return self._undetermined(address, on, picks, states)
         return self._answer(address, on, picks, states)
 
-    def _state(self, address: Address, number: int, on: date) -> _State:
+    def _check_held(self, address: Address) -> None:
+        """Raises NotHeld for a document that no version has: another day would not help."""
+        documents = sorted({name for _, name in self.record.held})
+        if address.document not in documents:
+            raise absence.no_such(address, None, None, documents, "")
+
+    def _states(self, address: Address, number: int, on: date) -> Iterator[_State]:
         if number < 0:
-            return _State(None, None, Status(name="undetermined", certain=False))
-        text, notes = self._text(address.document, number, on)
-        clause = text.held.clause(address) if text else None
-        if text is None or clause is None:
-            return _State(text, clause, Status(name="in force"), notes)
-        return _State(text, clause, self._status(text, address, on), notes)
+            yield _State(None, None, Status(name="undetermined", certain=False))
+            return
+        for text, notes in self._texts(address.document, number, on):
+            clause = text.held.clause(address) if text else None
+            if text is None or clause is None:
+                yield _State(text, clause, Status(name="in force"), notes)
+            else:
+                yield _State(text, clause, self._status(text, address, on), notes)
 
     def _status(self, text: Text, address: Address, on: date) -> Status:
-        acting = self.reading(address.document).acting(text, address)
-        return status(acting, on, self.record.facts, self.known, self.record.calendar)
+        reading = self.reading(address.document)
+        return status(reading.acting(text, address), on, reading.facts)
 
-    def _text(self, document: str, number: int, on: date) -> tuple[Text | None, tuple[str, ...]]:
-        """A version's text with the named proposals that count on the day; what it has already is passed by."""
+    def _texts(self, document: str, number: int, on: date) -> Iterator[tuple[Text | None, tuple[str, ...]]]:
+        """A version's text with the named proposals that count on the day; what it has already is passed by.
+
+        Where it is not known whether a proposal has taken effect, the text with it and the text without it.
+        """
         reading = self.reading(document)
         text = reading.text(number)
         if text is None or not self.using:
-            return text, ()
+            yield text, ()
+            return
         made = {name for entry in self.chain[: number + 1] for name in entry.version.made_by}
         notes: list[str] = []
         counted: list[str] = []
+        waiting: list[list[str]] = []
         for name in self.using:
-            begins = self.record.commencement(self.record.modification(name), self.known)
+            rule = self.record.modification(name).commencement
+            begun = possible(rule, on, reading.facts) if rule else {True}
             left = [part for part in self._parts(name) if part not in made and name not in made]
             if not left or name.partition("#")[0] in made:
                 notes.append(f"{name} is in the text already.")
-            elif begins is not None and not begins.reached(on):
+            elif begun == {False}:
                 notes.append(f"{name} is named, but does not take effect by that day.")
+            elif len(begun) > 1:
+                notes.append(f"{name} is named; nothing that was published shows whether it had taken effect by then.")
+                waiting.append(left)
             else:
-                dated = "from its own date." if begins else "it has no date, so it counts on every day asked."
-                notes.append(f"{name} is named and counted{'' if begins else ';'} {dated}")
+                told = "from its own date." if rule else "it has no date, so it counts on every day asked."
+                notes.append(f"{name} is named and counted{'' if rule else ';'} {told}")
                 counted += left
-        return self._with(reading, text, tuple(counted)), tuple(notes)
+        for chosen in product((False, True), repeat=len(waiting)):
+            more = [name for names, yes in zip(waiting, chosen, strict=True) if yes for name in names]
+            yield self._with(reading, text, (*counted, *more)), tuple(notes)
 
     def _parts(self, name: str) -> list[str]:
         """A modification by its parts, which enter the code one by one; itself where it has none, or is a part."""
@@ -201,24 +234,32 @@ class View:
         key = (reading.name, text.position, counted)
         found = self._proposed.get(key)
         if found is None:
+            drafted = [(name, self._moved(reading, text, each)) for name, each in drafted]
             patches = [(name, each.patch) for name, each in drafted]
             try:
-                tree = apply_in_order(text.held.tree, patches, self._comes_before)
+                tree, done = apply_in_order(text.held.tree, patches, self._comes_before)
             except PatchConflict as error:
                 raise located(error, [each for _, each in drafted]) from None
             held = hold(tree, text.held.sources, file=text.held.file)
-            found = self._proposed[key] = reading.with_proposals(text.position, held, patches)
+            found = self._proposed[key] = reading.with_proposals(text, held, done)
         return found
 
+    def _moved(self, reading: Reading, text: Text, drafted: Drafted) -> Drafted:
+        """A patch drafted on another version, with its clauses where this text has them. Raises PatchConflict."""
+        lineages, position = reading.clauses.where(drafted.patch.base or text.version.version.label)
+
+        def where(address: Address) -> Address | None:
+            line = lineages.line(address, position)
+            return text.place(line) if line else address
+
+        try:
+            patch, became = readdressed(drafted.patch, where)
+        except PatchConflict as error:
+            raise drafted.located(error) from None
+        return Drafted(patch=patch, where={became[op]: line for op, line in drafted.where.items() if op in became})
+
     def _comes_before(self, one: str, other: str) -> bool | None:
-        """Whether a proposal is carried out before another: by the day of decision, else as one of them says."""
-        a, b = self.record.modification(one), self.record.modification(other)
-        first, second = self.record.decided(a, self.known), self.record.decided(b, self.known)
-        if first != second:
-            return second is None or (first is not None and first < second)
-        if one in b.follows or other in a.follows:
-            return one in b.follows
-        return None
+        return self.record.comes_before(one, other, self.known)
 
     # What it says
 
@@ -234,6 +275,7 @@ class View:
             *reasons.of_watch(version, address.document, on),
             *(self._on_plans(address, on, picks, clause) if on else ()),
             *self._on_suppositions(reading, text, address),
+            *(self._on_planned_proposals(reading, on) if on else ()),
         ]
         words = plain(clause)
         from_, to, made_by = self._span(address, text, number)
@@ -255,41 +297,37 @@ class View:
             context=tuple(text.held.context(address)),
             digest=text_digest(words),
             because=(*told, *state.notes, *(f"{capital(reason)}." for reason in state.status.because), *doubts),
-            candidates=tuple(
-                Candidate(version=version.label if len(picks) == 1 else None, status=c, text=words)
-                for c in state.status.candidates
-            ),
-            awaits=state.status.awaits,
+            candidates=tuple(dict.fromkeys(c for each in states if each.status.candidates for c in _candidates(each))),
+            awaits=tuple(dict.fromkeys(name for each in states for name in each.status.awaits)),
         )
 
     def _span(self, address: Address, text: Text, number: int) -> tuple[When, When, tuple[str, ...]]:
         """From when until when this wording holds, and what made it: a version, or a proposal that the caller named."""
-        spell = text.spell(address)
-        assert spell is not None
-        if spell.first > number:
+        reading, line = self.reading(address.document), text.line(address)
+        standing = reading.spell(line, number) if line else None
+        spell = text.lineages.spell(line, text.position) if line else None
+        if text.applied and spell and spell.first == text.position:
             began = [self.record.commencement(self.record.modification(n), self.known) for n in spell.made_by]
-            before = text.line(address)
-            old = before.spell(number) if before else None
-            made = self.reading(address.document).lineages.line(old.address, number) if old else None
-            earlier = made.spell(number) if made else None
             first = when(began[-1]) if began and began[-1] is not None else None
-            return first, None, tuple(dict.fromkeys([*(earlier.made_by if earlier else ()), *spell.made_by]))
-        line = self.reading(address.document).lineages.line(spell.address, number)
-        standing = line.spell(number) if line else None
-        assert standing is not None
+            return first, None, tuple(dict.fromkeys([*(standing.made_by if standing else ()), *spell.made_by]))
+        if standing is None:  # a text that was given wrongly here has a clause that the corrected one has not
+            own = self.chain[number]
+            return when(own.bounds), None, own.version.made_by
         end = standing.last + 1
         to = when(self.chain[end].bounds) if end < len(self.chain) else None
         return when(self.chain[standing.first].bounds), to, standing.made_by
 
-    def _undetermined(self, address: Address, on: date, states: Sequence[_State]) -> Answer:
+    def _undetermined(self, address: Address, on: date, picks: Sequence[int], states: Sequence[_State]) -> Answer:
         """The versions that may be in effect do not agree: every candidate is given, none is chosen."""
-        labels = [s.label or "a version before the first held" for s in states]
-        open_ones = [n for n in self.picks(on) if n >= 0 and not self.chain[n].bounds.reached(on)]
-        latest = self.chain[open_ones[-1]]
-        told = [
-            f"Which of {', '.join(labels)} was in effect on that day is not known, and they differ here.",
-            f"The day on which {latest.version.label} took effect would settle it ({bounds_in_words(latest.bounds)}).",
-        ]
+        labels = dict.fromkeys(s.label or "a version before the first held" for s in states)
+        open_ones = [n for n in picks if n >= 0 and not self.chain[n].bounds.reached(on)]
+        told = [f"Which of {', '.join(labels)} was in effect on that day is not known, and they differ here."]
+        for latest in (self.chain[n] for n in open_ones[-1:]):
+            day = bounds_in_words(latest.bounds)
+            told.append(f"The day on which {latest.version.label} took effect would settle it ({day}).")
+        waiting = [event for s in states for event in s.status.awaits]
+        waiting += [e for n in self.using if (r := self.record.modification(n).commencement) for e in rule_events(r)
+                    if len(possible(r, on, self.reading(address.document).facts)) > 1]  # fmt: skip
         text = next(s.text for s in reversed(states) if s.text)
         return Answer(
             address=address,
@@ -301,22 +339,19 @@ class View:
             clause=None,
             from_=None,
             to=None,
-            version=None,
+            version=next(iter(labels)) if len(picks) == 1 else None,
             made_by=(),
             pending=self.reading(address.document).pending(text, address),
             exceptions=(),
             context=(),
             digest=None,
-            because=(*told, *dict.fromkeys(note for s in states for note in s.notes)),
-            candidates=tuple(
-                Candidate(
-                    version=s.label,
-                    status=s.status.name if s.clause else None,
-                    text=plain(s.clause) if s.clause else None,
-                )
-                for s in states
+            because=(
+                *(told if len(picks) > 1 else ()),
+                *dict.fromkeys(note for s in states for note in s.notes),
+                *dict.fromkeys(f"{capital(why)}." for s in states for why in s.status.because),
             ),
-            awaits=tuple(self.chain[n].version.label for n in open_ones),
+            candidates=tuple(dict.fromkeys(each for s in states for each in _candidates(s))),
+            awaits=tuple(dict.fromkeys([*(self.chain[n].version.label for n in open_ones), *waiting])),
         )
 
     def _exceptions(self, reading: Reading, text: Text, address: Address, on: date, own: Status) -> Iterator[Differing]:
@@ -329,7 +364,7 @@ class View:
         seen: set[tuple[Address, str]] = set()
         for place in (address, *places):
             acting = reading.acting(text, place)
-            for scope, name in scopes(acting, on, self.record.facts, self.known, self.record.calendar):
+            for scope, name in scopes(acting, on, reading.facts):
                 if (place, scope) not in seen and not (place != address and (address, scope) in seen):
                     seen.add((place, scope))
                     yield Differing(address=place, status=name, scope=scope)
@@ -338,7 +373,7 @@ class View:
         """A later version that reads otherwise, and is "not yet" on this day only because it is planned for later."""
         reading = self.reading(address.document)
         for entry in self.chain[picks[-1] + 1 :]:
-            held = reading.texts[reading.positions[entry.version.label]]
+            held = self.record.text_known(reading.name, entry.version.label, self.known)
             if entry.bounds.rests_on_plan(on) and held is not None and held.clause(address) != clause:
                 yield f"That {entry.version.label} had not taken effect by then rests on a plan only."
 
@@ -347,12 +382,20 @@ class View:
         if not self.record.supposed:
             return
         named = [r for entry in self.chain for f in entry.version.effective if (r := f.rule)]
-        named += [rule for acting in reading.acting(text, address) for rule in rules(acting.effect)]
-        begun = [acting.modification for acting in reading.acting(text, address)]
-        named += [r for name in (*begun, *self.using) if (r := self.record.modification(name).commencement)]
+        named += [rule for acting in reading.acting(text, address) for rule in acting.rules]
+        named += [rule for name in self.using if (rule := self.record.modification(name).commencement)]
         for event in dict.fromkeys(event for rule in named for event in rule_events(rule)):
             if event in self.record.supposed:
                 yield f"Supposed, not known: {event} occurs on {in_words(self.record.supposed[event])}."
+
+    def _on_planned_proposals(self, reading: Reading, on: date) -> Iterator[str]:
+        """A named proposal that is "not yet" on this day only because that is planned."""
+        for name in self.using:
+            rule = self.record.modification(name).commencement
+            if rule is None or True in possible(rule, on, reading.facts):
+                continue
+            if True in possible(rule, on, reading.facts, plans=False):
+                yield f"That {name} had not taken effect by then rests on a plan only."
 
     # When there is none, and what there was
 
@@ -360,23 +403,38 @@ class View:
         """Why there is no text in a version: it is there in another, or outside what is held, or unknown."""
         reading = self.reading(address.document)
         held = reading.texts[number] if number >= 0 else None
-        lines = [line for line in reading.lineages.lines(address) if line.spells]
-        there = [(spell, line) for line in lines for spell in line.spells if spell.address == address]
-        if there and held is not None and any(_is_evidence(line, address, number) for _, line in there):
-            rows = [next(self._rows(reading, s.first, s.last, s.address)) for s, _ in there]
-            now = [(line, s) for line in lines if (s := line.spell(number)) and s.address != address]
+        lines = reading.lines(address)
+        there = sorted(
+            ((spell, line) for line in lines for spell in reading.spells(line) if spell.address == address),
+            key=lambda pair: pair[0].first,
+        )
+        known_gone = any(self._is_evidence(reading, line, address, number) for _, line in there)
+        if there and held is not None and known_gone:
+            rows = [next(self._rows(reading, spell)) for spell, _ in there]
+            now = [(line, s) for line in lines if (s := reading.spell(line, number)) and s.address != address]
             pairs = [(spell.first, row) for (spell, _), row in zip(there, rows, strict=True)]
             return absence.not_in_code(address, number, pairs, asked_for, renumbered=[s.address for _, s in now])
         documents = sorted({name for _, name in self.record.held})
         version = self.chain[number].version if number >= 0 else None
         return absence.no_such(address, version, held.places if held else None, documents, asked_for)
 
-    def _rows(self, reading: Reading, first: int, last: int, address: Address) -> Iterator[Wording]:
-        """One wording as the rows of a log: a new one where the status changes."""
-        text = reading.text(first)
-        spell = text.spell(address) if text else None
+    def _is_evidence(self, reading: Reading, line: Line, address: Address, number: int) -> bool:
+        """Whether it is known that a clause is not there in a version: for its place is held, or a modification tells.
+
+        A modification put it in later, took it out before, or has given it another number.
+        """
+        spells = [s for s in reading.spells(line) if s.address == address]
+        document = self.chain[number].version.document(address.document)
+        if document is not None and document.holds(address):
+            return True
+        if spells[0].first > number:
+            return line.made or reading.spells(line)[0].first <= number
+        return bool(reading.unmade(line)) or reading.spell(line, number) is not None
+
+    def _rows(self, reading: Reading, spell: Spell) -> Iterator[Wording]:
+        """One wording as the rows of a log: a new one where the status changes. One without a day has none."""
+        text, first, last, address = reading.text(spell.first), spell.first, spell.last, spell.address
         assert text is not None
-        assert spell is not None
         start = self.chain[first].bounds
         end: When = when(self.chain[last + 1].bounds) if last + 1 < len(self.chain) else None
         marks = tuple(corrected(reading, spell, end if isinstance(end, date) else None))
@@ -411,9 +469,11 @@ class View:
         return found
 
 
-def _is_evidence(line: Line, address: Address, number: int) -> bool:
-    """Whether it is known that the clause is not there: a modification put it in later, or took it out before."""
-    spells = [s for s in line.spells if s.address == address]
-    if spells[0].first > number:
-        return line.made or line.spells[0].first <= number
-    return bool(line.unmade) or line.spell(number) is not None
+def _candidates(state: _State) -> Iterator[Candidate]:
+    """What one version may be: its text with each status it may have."""
+    if state.clause is None:
+        yield Candidate(version=state.label, status=None, text=None)
+        return
+    words = plain(state.clause)
+    for name in state.status.candidates or (state.status.name,):
+        yield Candidate(version=state.label, status=name, text=words)

@@ -45,8 +45,11 @@ def histories(draw: st.DrawFn, versions: int = 4) -> list[Clause]:
 
 
 def lineages(texts: list[Clause], patches: list[Patch]) -> Lineages:
-    made = [State(tree=t, made_by=((f"M{n}", p),)) for n, (t, p) in enumerate(zip(texts[1:], patches, strict=True), 1)]
-    return Lineages([State(tree=texts[0]), *made])
+    found = Lineages()
+    found.advance(State(tree=texts[0]))
+    for number, (text, made) in enumerate(zip(texts[1:], patches, strict=True), start=1):
+        found.advance(State(tree=text, made_by=((f"M{number}", made),)))
+    return found
 
 
 @given(histories())
@@ -59,7 +62,7 @@ def test_every_clause_of_every_version_has_one_line_and_no_two_share_one(texts: 
         for place in walk(text):
             line = found.line(place.address, position)
             assert line is not None
-            spell = line.spell(position)
+            spell = found.spell(line, position)
             assert spell is not None
             assert (spell.address, spell.clause) == (place.address, place.clause)
             assert lines.setdefault(id(line), place.address) == place.address
@@ -68,11 +71,12 @@ def test_every_clause_of_every_version_has_one_line_and_no_two_share_one(texts: 
 @given(histories())
 @examples(60)
 def test_the_wordings_of_a_clause_follow_one_another_without_a_gap(texts: list[Clause]):
-    for line in lineages(texts, [compare(old, new) for old, new in pairwise(texts)]).every():
-        for before, after in pairwise(line.spells):
+    found = lineages(texts, [compare(old, new) for old, new in pairwise(texts)])
+    for line in found.every():
+        for before, after in pairwise(found.spells(line)):
             assert before.last + 1 == after.first
             assert (before.address, before.clause) != (after.address, after.clause)
-        assert all(spell.first <= spell.last for spell in line.spells)
+        assert all(spell.first <= spell.last for spell in found.spells(line))
 
 
 @given(histories(versions=2))
@@ -87,11 +91,11 @@ def test_each_operation_does_to_a_line_what_it_says(texts: list[Clause]):
             continue
         line = found.line(operation.at, 0)
         assert line is not None
-        after = line.spell(1)
+        after = found.spell(line, 1)
         match operation:
             case Delete(leave=None):
                 assert after is None
-                assert line.unmade == ("M1",)
+                assert found.unmade[line] == ("M1",)
                 gone |= {a for a, path in places.items() if path[: len(places[operation.at])] == places[operation.at]}
             case Renumber(to=to):
                 assert after is not None
@@ -102,11 +106,11 @@ def test_each_operation_does_to_a_line_what_it_says(texts: list[Clause]):
             case Move():
                 assert after is not None  # among its neighbours it keeps its number and its words
     come = sum(len(list(walk(clause))) for op in patch.operations if isinstance(op, Insert) for clause in op.clauses)
-    begun = [line for line in found.every() if line.spells and line.spells[0].first == 1]
+    begun = [line for line in found.every() if found.spells(line)[0].first == 1]
     assert len(begun) == come
     assert all(line.made for line in begun)
-    ended = [line for line in found.every() if line.spells and line.spells[-1].last == 0]
-    assert {line.spells[-1].address for line in ended} == gone
+    ended = [line for line in found.every() if found.spells(line)[-1].last == 0]
+    assert {found.spells(line)[-1].address for line in ended} == gone
 
 
 @given(histories())
@@ -299,9 +303,11 @@ def test_two_modifications_in_one_version_are_told_apart():
     together = patch(*one.operations, *other.operations)
     from sectext.redline import apply
 
-    state = State(tree=apply(texts[0], together), made_by=(("A", one), ("B", other)))
-    found = Lineages([State(tree=texts[0]), state])
-    made = {where: found.line(a(where), 1).spell(1).made_by for where in ("G1.1", "G2.1", "G1", "Section G", "G1.2")}
+    found = Lineages()
+    found.advance(State(tree=texts[0]))
+    found.advance(State(tree=apply(texts[0], together), made_by=(("A", one), ("B", other))))
+    places = ("G1.1", "G2.1", "G1", "Section G", "G1.2")
+    made = {where: found.spell(found.line(a(where), 1), 1).made_by for where in places}
     assert made == {"G1.1": ("A", "B"), "G2.1": ("B",), "G1": ("A", "B"), "Section G": ("A", "B"), "G1.2": ()}
 
 

@@ -1,0 +1,105 @@
+"""Several modifications on one text: together where they do not meet, one after another where an order is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import TypeAlias
+
+from sectext.address import Address
+from sectext.lineage import Lineages, State
+from sectext.patch import Patch, PatchConflict
+from sectext.readdress import readdressed
+from sectext.redline import apply
+from sectext.tree import Clause
+
+Named: TypeAlias = tuple[str, Patch]
+
+
+def apply_in_order(
+    base: Clause, patches: Sequence[Named], comes_before: Callable[[str, str], bool | None]
+) -> tuple[Clause, tuple[Named, ...]]:
+    """The text after named patches on one base, and the patches as they were carried out.
+
+    `comes_before` says which of two modifications is the earlier, or None where nothing tells. What meets is carried
+    out in that order, with its addresses followed through what came before; the order of naming means nothing. Raises
+    PatchConflict where two meet and nothing tells, or where the order does not help.
+    """
+    try:
+        return _together(base, patches), tuple(patches)
+    except PatchConflict as conflict:
+        steps = _steps(base, patches, comes_before, conflict)
+    lineages = Lineages()
+    lineages.advance(State(tree=base))
+    text = base
+    done: list[Named] = []
+    for names in steps:
+        step = [(n, readdressed(p, _followed(lineages))[0]) for n, p in patches if n in names]
+        text = _together(text, step)
+        lineages.advance(State(tree=text, made_by=tuple(step)))
+        done += step
+    return text, tuple(done)
+
+
+def _together(base: Clause, patches: Sequence[Named]) -> Clause:
+    if not patches:
+        return base
+    operations = tuple(dict.fromkeys(op for _, patch in patches for op in patch.operations))
+    return apply(base, replace(patches[0][1], operations=operations))
+
+
+def _steps(
+    base: Clause,
+    patches: Sequence[Named],
+    comes_before: Callable[[str, str], bool | None],
+    conflict: PatchConflict,
+) -> list[set[str]]:
+    """Which modifications go together, and after which: those that meet stand in different steps."""
+    names = list(dict.fromkeys(name for name, _ in patches))
+    after: dict[str, set[str]] = {name: set() for name in names}
+    unfit = {name for name in names if _meet(base, [each for each in patches if each[0] == name])}
+    for one, other in combinations(names, 2):
+        order = comes_before(one, other)
+        if {one, other} & unfit:
+            meets = order is not None  # it fits only what comes before it, if anything
+        else:
+            meets = _meet(base, [each for each in patches if each[0] in (one, other)])
+        if meets and order is None:
+            raise conflict
+        if meets:
+            after[other if order else one].add(one if order else other)
+    return _layers(after, conflict)
+
+
+def _meet(base: Clause, patches: Sequence[Named]) -> bool:
+    try:
+        _together(base, patches)
+    except PatchConflict:
+        return True
+    return False
+
+
+def _layers(after: Mapping[str, set[str]], conflict: PatchConflict) -> list[set[str]]:
+    left = dict(after)
+    layers: list[set[str]] = []
+    while left:
+        ready = {name for name, earlier in left.items() if not earlier & left.keys()}
+        if not ready:
+            raise conflict
+        layers.append(ready)
+        left = {name: earlier for name, earlier in left.items() if name not in ready}
+    if len(layers) < 2:
+        raise conflict
+    return layers
+
+
+def _followed(lineages: Lineages) -> Callable[[Address], Address | None]:
+    def where(address: Address) -> Address | None:
+        line = lineages.line(address, 0)
+        if line is None:
+            return address  # it is put in by what comes before, or is in no text: then it is a conflict
+        spell = lineages.spell(line, lineages.end)
+        return spell.address if spell else None
+
+    return where
