@@ -16,9 +16,10 @@ from typing import Any
 from sectext.address import Address, parse
 from sectext.calendar import working_days_after
 from sectext.code import Code
-from sectext.commencement import After, Earliest, Latest, Never, On, Rule
-from sectext.merge import apply_in_order
+from sectext.commencement import After, Earliest, Latest, Never, On, Rule, WithRelease
+from sectext.ordering import apply_in_order
 from sectext.patch import Cease, Commence, Defer, Delete, Disapply, Move, PatchConflict, Renumber, Suspend
+from sectext.readdress import readdressed
 from sectext.tree import Clause, at, below, plain, steps, walk
 
 STRENGTH = ("in force", "deferred", "not yet in force", "suspended", "ceased")
@@ -89,6 +90,7 @@ class Said:
 
 def identities(code: Code) -> dict[Key, Ids]:
     found: dict[Key, Ids] = {}
+    put_in: dict[object, object] = {}
     versions = {v.label: v for v in code.versions}
     for version in code.versions:
         for document in version.documents:
@@ -100,6 +102,10 @@ def identities(code: Code) -> dict[Key, Ids]:
             operations = [op for patch in patches for op in patch.text_operations]
             before = found[old] if old else {}
             found[key] = _after(code.held[old or key].tree, before, operations, code.held[key].tree)
+            inserted = [a for a in found[key] if old and found[key][a] not in before.values()]
+            for a in inserted if version.made_by else ():  # what the same modifications put in is the same clause
+                one = put_in.setdefault((version.made_by, document.name, a), found[key][a])
+                found[key][a] = found[key][a] if one in before.values() else one
     return found
 
 
@@ -177,6 +183,32 @@ class Day:
         least += [day for _, day in told["planned"][-1:] if self.plans]
         return False if any(on < later(day) for day in least) else None
 
+    def together(self, rules: tuple[Rule, ...]) -> set[tuple[bool, ...]]:
+        """Which answers for open rules can go together: one event falls on one day for all of them."""
+        events = list(dict.fromkeys(event for rule in rules for event in _events(rule)))
+        days = [self.on + timedelta(days=n) for n in range(-14, 2)]
+        falls = [[day for day in days if self.happened(event, day, lambda d: d) is not False] for event in events]
+        return {
+            tuple(bool(self.in_world(rule, dict(zip(events, each, strict=True)))) for rule in rules)
+            for each in product(*(fall or [FAR] for fall in falls))
+        }
+
+    def in_world(self, rule: Rule, falls: dict[str, date]) -> bool | None:
+        """Whether a rule is met by the day, where events fall on these days."""
+        match rule:
+            case Latest(rules=rules):
+                return all(self.in_world(each, falls) for each in rules)
+            case Earliest(rules=rules):
+                return any(self.in_world(each, falls) for each in rules)
+            case After(event=event, days=days, working_days=n) if self.happened(event, FAR, lambda d: d) is None:
+                day = falls[event]
+                return day <= self.on and self.on >= working_days_after(
+                    day + timedelta(days=days), n, self.code.calendar
+                )
+            case WithRelease(name=event) if self.happened(event, FAR, lambda d: d) is None:
+                return falls[event] <= self.on
+        return self.reached(rule)
+
     # Versions.
 
     def chain(self) -> list[Any]:
@@ -212,7 +244,8 @@ class Day:
     def said(self, where: Address) -> list[Said]:
         versions = self.picks()
         if versions == [None]:
-            raise _NoText("OutsideCoverage")
+            held = {name for _, name in self.code.held}
+            raise _NoText("OutsideCoverage" if where.document in held else "NotHeld")
         found: dict[Said, None] = {}
         if None in versions:
             found[Said(None, None)] = None
@@ -244,10 +277,15 @@ class Day:
         begins = [(m, self.code.modification(m).commencement) for m, _ in named]
         choices = [(True,) if rule is None else _open(self.reached(rule)) for _, rule in begins]
         for chosen in product(*choices):
-            patches = [each for each, yes in zip(named, chosen, strict=True) if yes]
-            tree = apply_in_order(held.tree, patches, self.earlier) if patches else held.tree
+            patches = [(m, self.carried(p, who)) for (m, p), yes in zip(named, chosen, strict=True) if yes]
+            tree, patches = apply_in_order(held.tree, patches, self.earlier)
             operations = [op for _, patch in patches for op in patch.text_operations]
             yield tree, _after(held.tree, who, operations, tree) if patches else who, doubt
+
+    def carried(self, patch: Any, who: Ids) -> Any:
+        """A patch drafted on another version, with each clause where it stands now."""
+        before, now = self.ids[patch.base, patch.document], {one: address for address, one in who.items()}
+        return readdressed(patch, lambda a: now.get(before[a]) if a in before else a)[0]
 
     def why_not(self, where: Address, versions: list[Any]) -> str:
         if not any((document := v.document(where.document)) and document.holds(where) for v in versions):
@@ -364,8 +402,12 @@ class Day:
             asked = -1
             while asked < len(open_):
                 asked, keys, found = len(open_), list(open_), set()
+                asked_rules = tuple(key for key in keys if not isinstance(key, str | tuple))
+                can_be = self.together(asked_rules)
                 for each in product((True, False), repeat=asked):
                     settled = dict(zip(keys, each, strict=True))
+                    if tuple(settled[rule] for rule in asked_rules) not in can_be:
+                        continue
                     found.add(status(place))
             return found
 
@@ -383,6 +425,15 @@ class Day:
                 sure = all(scope in scopes for _, scopes in its)
                 odd.add((str(place), "disapplied" if sure else "undetermined", scope))
         return [(status, frozenset(odd)) for status in statuses]
+
+
+def _events(rule: Rule) -> list[str]:
+    match rule:
+        case Latest(rules=rules) | Earliest(rules=rules):
+            return [event for each in rules for event in _events(each)]
+        case After(event=event) | WithRelease(name=event):
+            return [event]
+    return []
 
 
 def _open(truth: bool | None) -> tuple[bool, ...]:

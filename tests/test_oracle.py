@@ -137,22 +137,11 @@ def test_the_engine_never_says_more_than_follows_at_length(tmp_path: Path):
     assert check_sound(range(1000, 2000), tmp_path, 100) >= 100_000
 
 
-EXACT = """Conditions on one event are tried as if they were independent; a plan is held against an answer that does not
-rest on it; of several open versions one is named for all, and a candidate may be “undetermined” itself; what has left the place on
-which an effect was laid is no exception of the place to which it went."""
-
-
-@pytest.mark.xfail(reason=EXACT, strict=True)
 def test_the_engine_says_exactly_what_follows(tmp_path: Path):
     wrong = [f"{q}: {found}" for q, e, s in comparisons(range(20), tmp_path, 60) if (found := differences(e, s))]
     assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong[:10])
 
 
-ODD = """A proposal that waits for an event is taken not to count while that is open; what is laid on a version that was
-replaced or quashed is read in the one before it, by number; a version built on a quashed one loses its renumbering."""
-
-
-@pytest.mark.xfail(reason=ODD, strict=True)
 def test_the_engine_never_says_more_than_follows_of_odd_histories(tmp_path: Path):
     wrong = [
         f"{q}: {found}" for q, e, s in comparisons(range(40), tmp_path, 50, odd=True) if (found := says_too_much(e, s))
