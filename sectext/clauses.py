@@ -31,6 +31,17 @@ class Clauses:
             made += [(name, patch) for patch in patches or [Patch(document=self.name)]]
         return tuple(made)
 
+    def descends(self, label: str, base: str) -> bool:
+        """Whether a version is another, or comes after it by its parents."""
+        above: str | None = label
+        while above is not None and above != base:
+            above = self._parents[above]
+        return above is not None
+
+    @cached_property
+    def _parents(self) -> dict[str, str | None]:
+        return {version.label: version.parent for version in self.record.versions}
+
     @cached_property
     def _found(self) -> dict[str, tuple[Lineages, int]]:
         """Parents come before their children; where two follow one parent, the path forks."""

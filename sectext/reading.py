@@ -282,6 +282,8 @@ class Reading:
         base = self.record.held.get((laid.base, self.name))
         if base is None or laid.at not in base.places:
             return
+        if not self.clauses.descends(text.version.version.label, laid.base):
+            return  # before the base, what it holds was not under the target yet
         lineages, position = self.clauses.where(laid.base)
         depth, roots = len(base.places[laid.at]), [target] if target else []
         for address, _ in base.below(laid.at):
