@@ -154,7 +154,7 @@ def _refuse_other_files(data: bytes, name: str) -> None:
 
 def _entries(archive: zipfile.ZipFile, name: str) -> Mapping[str, zipfile.ZipInfo]:
     """The members by name, in order, once each is known to be harmless. Raises ForeignFile."""
-    found = [info for info in archive.infolist() if not info.is_dir()]
+    found = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(found) > MOST_MEMBERS:
         raise ForeignFile(f"It has more than {MOST_MEMBERS:,} members.", where=name)
     for info in found:
