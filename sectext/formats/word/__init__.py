@@ -1,1 +1,6 @@
-"""Word files: read, written, and marked with tracked changes."""
+"""Clause trees, redlines and annexes as Word files, with real numbering and real tracked changes."""
+
+from sectext.formats.word.parts import Provenance
+from sectext.formats.word.writer import Numbers, write, write_annex, write_redline
+
+__all__ = ["Numbers", "Provenance", "write", "write_annex", "write_redline"]

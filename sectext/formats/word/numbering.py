@@ -1,0 +1,65 @@
+"""The part that defines the automatic lists: numbering.xml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sectext.formats.word.counting import Pattern
+from sectext.formats.word.lists import BODY, LEVELS, List, Numbered, Scheme
+from sectext.formats.word.measures import indent, list_style
+from sectext.formats.word.xml import Element, root, value, w
+
+# Word tells lists apart by these; any eight digits will do, and these never change.
+_NAMES = {BODY: "5EC00001"}
+_OTHER = "5EC00002"
+
+
+def numbering(numbered: Numbered) -> Element:
+    """Each scheme as a multilevel list linked to styles, and each list that begins anew as an instance of it."""
+    schemes = {scheme.id: scheme for scheme in numbered.schemes}
+    return root(
+        "numbering",
+        *(_abstract(scheme) for scheme in numbered.schemes),
+        *(w("num", value("abstractNumId", scheme.id), numId=scheme.id) for scheme in numbered.schemes),
+        *(_instance(schemes[each.scheme], each) for each in numbered.lists),
+    )
+
+
+def _abstract(scheme: Scheme) -> Element:
+    levels = [_level(scheme, level, *_texts(scheme, level), linked=True) for level in range(LEVELS)]
+    name = _NAMES.get(scheme.id, _OTHER)
+    return w(
+        "abstractNum", value("nsid", name), value("multiLevelType", "multilevel"), *levels, abstractNumId=scheme.id
+    )
+
+
+def _instance(scheme: Scheme, each: List) -> Element:
+    override = w("lvlOverride", value("startOverride", each.start), ilvl=each.level)
+    if each.pattern is not None:
+        text = f"{each.pattern.before}%{each.level + 1}{each.pattern.after}"
+        override.append(_level(scheme, each.level, each.pattern, text, start=each.start))
+    return w("num", value("abstractNumId", scheme.id), override, numId=each.id)
+
+
+def _texts(scheme: Scheme, level: int) -> tuple[Pattern, str]:
+    pattern = scheme.patterns[level]
+    above = f"{scheme.patterns[0].before}%1." if level == 1 and scheme.nested else pattern.before
+    return pattern, f"{above}%{level + 1}{pattern.after}"
+
+
+def _level(
+    scheme: Scheme, level: int, pattern: Pattern, text: str, *, start: int | None = None, linked: bool = False
+) -> Element:
+    style = list_style(in_cell=scheme.id != BODY, level=level)
+    parts: Iterator[Element | None] = iter(
+        (
+            value("start", scheme.start(level) if start is None else start),
+            value("numFmt", pattern.format),
+            value("pStyle", style.id) if linked else None,
+            value("suff", "tab"),
+            value("lvlText", text),
+            value("lvlJc", "left"),
+            w("pPr", *indent(style)),
+        )
+    )
+    return w("lvl", *(part for part in parts if part is not None), ilvl=level)
