@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from sectext.calendar import in_words
+from sectext.cli.output import BadOption
 from sectext.errors import SectextError
 
 CorpusOption = Annotated[
@@ -28,6 +30,9 @@ WithOption = Annotated[
     list[str] | None, typer.Option("--with", metavar="MOD", help="Count this proposal; may be given more than once.")
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")]
+NumbersOption = Annotated[
+    str, typer.Option("--numbers", metavar="HOW", help="Labels in Word: auto (Word's own lists) or typed.")
+]
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="A clause, like G3.20(b) or “Section G”.")]
 ModificationArgument = Annotated[str, typer.Argument(metavar="MOD", help="A modification, like MP087.")]
 
@@ -56,6 +61,27 @@ def read_date(text: str | None, option: str) -> date | None:
     meant = " or ".join(f"{day.isoformat()} ({in_words(day)})" for day in _meant(text))
     hint = f"Did you mean {meant}?" if meant else "Write it like 2019-11-04."
     raise BadDate(f"{option}: “{text}” is not a date as written here: year-month-day.", hint=hint)
+
+
+def read_numbers(text: str) -> Literal["auto", "typed"]:
+    """Raises BadOption."""
+    if text == "auto":
+        return "auto"
+    if text == "typed":
+        return "typed"
+    raise BadOption(f"--numbers: “{text}” is not auto or typed.")
+
+
+def source_date() -> datetime | None:
+    """The time that SOURCE_DATE_EPOCH fixes for what is written, if it is set. Raises BadDate."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        hint = "It is a count of seconds since 1970."
+        raise BadDate(f"SOURCE_DATE_EPOCH: “{seconds}” is not a time.", hint=hint) from None
 
 
 def _meant(text: str) -> list[date]:
