@@ -29,6 +29,7 @@ import sectext
 from sectext import governance as governance_file
 from sectext import versions as version_file
 from sectext.calendar import from_table
+from sectext.checks import MEANINGS
 from sectext.cli.commands import app
 from sectext.cli.run import run
 from sectext.commencement import FactKind
@@ -495,6 +496,30 @@ def test_every_error_shows_a_message() -> None:
 def test_the_exit_codes_are_those_there_are() -> None:
     table = first_column(section(reference("commands.md"), "Exit codes"))
     assert {int(code) for code in table} == {0, 1, *(e for exits in own_errors().values() for e in exits)}
+
+
+# Findings
+
+
+def test_every_finding_is_documented_with_what_it_means_and_no_other() -> None:
+    page = reference("findings.md")
+    assert {title.strip("`") for title in titles(page, 3)} == set(MEANINGS)
+    for code, meaning in MEANINGS.items():
+        said = " ".join(section(page, f"`{code}`").split())
+        assert said == f"{meaning.level.capitalize()}. {meaning.summary} {meaning.why} {meaning.hint}"
+
+
+def test_every_finding_that_the_package_makes_has_a_meaning() -> None:
+    made = {
+        keyword.value.value
+        for path in (ROOT / "sectext").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
+        for keyword in node.keywords
+        if keyword.arg == "code" and isinstance(keyword.value, ast.Constant)
+    }
+    assert made
+    assert made <= set(MEANINGS)
 
 
 # Files

@@ -17,6 +17,8 @@ import pytest
 from conftest import in_ci
 from openxml_audit import OpenXmlValidator
 
+# A numId of 0 takes a number away and refers to nothing (ECMA-376, part 1, 17.9.18).
+_FALSE_ALARM = "Numbering definition '0' referenced but not found"
 _SDK = Path(__file__).resolve().parent.parent / "tools" / "npm" / "node_modules" / "@xarsh"
 
 
@@ -33,7 +35,7 @@ def audit_problems(docx: bytes) -> list[str]:
     with TemporaryDirectory() as folder:
         file = _written(docx, folder)
         result = _validator().validate(file)
-        return [f"openxml-audit: {error}" for error in result.errors]
+        return [f"openxml-audit: {error}" for error in result.errors if _FALSE_ALARM not in str(error)]
 
 
 def sdk_problems(docx: bytes) -> list[str]:

@@ -113,11 +113,11 @@ def within(above: Element, tag: str) -> Iterator[Element]:
 def quoted(element: Element) -> str:
     """The first words in an element, in quotation marks after a space; nothing where there are none."""
     text = ""
-    for piece in element.iter(w("t"), w("delText")):
-        text += piece.text or ""
+    for piece in element.iter(w("t"), w("delText"), P):
+        text += " " if piece.tag == P else piece.text or ""
         if len(text) > _LONGEST_QUOTE:
-            return f" “{text[:_LONGEST_QUOTE].rsplit(' ', 1)[0].strip()} …”"
-    return f" “{text.strip()}”" if text.strip() else ""
+            return f" “{' '.join(text[:_LONGEST_QUOTE].split()[:-1])} …”"
+    return f" “{' '.join(text.split())}”" if text.strip() else ""
 
 
 def _part(package: Package, name: str, kind: str) -> Part:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from sectext.checks.rules import Flaw, rule
 from sectext.checks.word.file import P, Part, WordFile, local, w
+from sectext.checks.word.revisions import RANGES
 from sectext.formats.word.opening import Element
 
-_STARTS = ("moveFromRangeStart", "moveToRangeStart")
 _ENDS = ("moveFromRangeEnd", "moveToRangeEnd")
 _KINDS = ("moveFrom", "moveTo")
 
@@ -36,9 +36,23 @@ def broken_move_range(file: WordFile) -> Iterator[Flaw]:
 )
 def move_without_name(file: WordFile) -> Iterator[Flaw]:
     for part in file.stories:
-        for start in part.every(*_STARTS):
+        for start in part.every(*RANGES):
             if not start.get(w("name")):
                 yield part.flaw(start, f"w:{local(start)} has no w:name.")
+
+
+@rule(
+    "undated-move-range",
+    "error",
+    summary="The range of a move does not say when it was made.",
+    why="Other revisions may do without, but here the standard asks for the date.",
+    hint="Give both ranges of the move a w:date.",
+)
+def undated_move_range(file: WordFile) -> Iterator[Flaw]:
+    for part in file.stories:
+        for start in part.every(*RANGES):
+            if start.get(w("date")) is None:
+                yield part.flaw(start, f"w:{local(start)} has no w:date.")
 
 
 @rule(
@@ -49,11 +63,11 @@ def move_without_name(file: WordFile) -> Iterator[Flaw]:
     hint="Use each name in one w:moveFromRangeStart and one w:moveToRangeStart.",
 )
 def unmatched_move(file: WordFile) -> Iterator[Flaw]:
-    starts = [(part, start) for part in file.stories for start in part.every(*_STARTS) if start.get(w("name"))]
+    starts = [(part, start) for part in file.stories for start in part.every(*RANGES) if start.get(w("name"))]
     uses = Counter((local(start), start.get(w("name"))) for _, start in starts)
     for part, start in starts:
         kind, name = local(start), start.get(w("name"))
-        other = _STARTS[1 - _STARTS.index(kind)]
+        other = RANGES[1 - RANGES.index(kind)]
         if not uses[other, name]:
             yield part.flaw(start, f"w:{kind} is called “{name}”, and no w:{other} is.")
         elif uses[kind, name] > 1:
@@ -114,4 +128,11 @@ def _begins_in(element: Element, kind: str) -> bool:
     return paragraph is not None and paragraph.find(f".//{w(f'{kind}RangeStart')}") is not None
 
 
-RULES = (broken_move_range, move_without_name, unmatched_move, move_outside_range, move_range_ends_inside)
+RULES = (
+    broken_move_range,
+    move_without_name,
+    undated_move_range,
+    unmatched_move,
+    move_outside_range,
+    move_range_ends_inside,
+)

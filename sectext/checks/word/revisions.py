@@ -12,8 +12,9 @@ from sectext.checks.word.file import TC, TR, Part, WordFile, enclosing, local, w
 from sectext.formats.word.opening import Element
 
 # Everything that says who changed what. Ranges of moves carry it as well.
+RANGES = ("moveFromRangeStart", "moveToRangeStart")
 REVISIONS = (
-    *("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart"),
+    *("ins", "del", "moveFrom", "moveTo", *RANGES),
     *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "trPrChange", "tcPrChange"),
     *("cellIns", "cellDel", "cellMerge", "numberingChange"),
 )
@@ -119,14 +120,16 @@ def missing_author(file: WordFile) -> Iterator[Flaw]:
 @rule(
     "undated-revision",
     "note",
-    summary="A revision does not say when it was made.",
-    why="That is allowed, and some drafters remove dates. The day it was made is not known.",
-    hint="Nothing need be done. Where the day matters, ask its author.",
+    summary="Revisions do not say when they were made.",
+    why="That is allowed, and some drafters remove dates. The day is then not known.",
+    hint="Nothing need be done. Where the day matters, ask their author.",
 )
 def undated_revision(file: WordFile) -> Iterator[Flaw]:
-    for part, revision in _revisions(file):
-        if revision.get(w("date")) is None:
-            yield part.flaw(revision, f"w:{local(revision)} has no w:date.")
+    """One finding a part: where one date is missing, all are."""
+    for part in file.stories:
+        undated = [r for r in part.every(*REVISIONS) if r.get(w("date")) is None and local(r) not in RANGES]
+        if undated:
+            yield part.flaw(undated[0], f"{len(undated)} without w:date, w:{local(undated[0])} here first.")
 
 
 @rule(

@@ -83,9 +83,9 @@ def row_mark_without_cells(file: WordFile) -> Iterator[Flaw]:
 def cells_without_row_mark(file: WordFile) -> Iterator[Flaw]:
     for part in file.stories:
         for row in part.every("tr"):
-            runs = list(_runs(row))
+            runs = [] if any(_is_marked(row, kind) for kind in _AGREE) else list(_runs(row))
             for kind in _AGREE if runs else ():
-                if not _is_marked(row, kind) and all(_is_covered(run, kind) for run in runs):
+                if all(_is_covered(run, kind) for run in runs):
                     yield part.flaw(row, f"All words of the row are {_WORDS[kind]}; the row is not.")
 
 
