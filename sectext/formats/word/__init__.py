@@ -2,5 +2,6 @@
 
 from sectext.formats.word.parts import Provenance
 from sectext.formats.word.writer import Numbers, write, write_annex, write_redline
+from sectext.formats.word.xml import NotInWord
 
-__all__ = ["Numbers", "Provenance", "write", "write_annex", "write_redline"]
+__all__ = ["NotInWord", "Numbers", "Provenance", "write", "write_annex", "write_redline"]

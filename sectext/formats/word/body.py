@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sectext.errors import SectextError
 from sectext.formats.word.blocks import Block, Field, Paragraph, Piece, Row, Table
 from sectext.formats.word.measures import TEXT_WIDTH, column
 from sectext.formats.word.revisions import Revisions
 from sectext.formats.word.xml import Element, value, w, words
 from sectext.redline import Mark
-
-
-class NotInWord(SectextError):
-    """A text holds a character that a Word file cannot hold."""
-
-    code = "not-in-word"
 
 
 class Body:
@@ -121,16 +114,7 @@ def _words(piece: Piece) -> Iterator[Element]:
         if number:
             yield w("tab")
         if text:
-            yield _held(tag, text)
-
-
-def _held(tag: str, text: str) -> Element:
-    try:
-        return words(tag, text)
-    except ValueError:
-        strange = next(c for c in text if ord(c) in (0xFFFE, 0xFFFF) or ord(c) < 32)
-        problem = f"“{text[:40]}” holds the character U+{ord(strange):04X}, which no Word file can hold."
-        raise NotInWord(problem, hint="Take it out of the text; it stands for nothing.") from None
+            yield words(tag, text)
 
 
 def _field(field: Field) -> Iterator[Element]:

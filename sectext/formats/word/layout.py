@@ -29,19 +29,20 @@ class _Place:
         return Style(kind=kind, depth=depth, in_cell=self.in_cell)
 
 
-def lay_out(marked: Marked) -> tuple[Block, ...]:
+def lay_out(marked: Marked, *, moves: bool = True) -> tuple[Block, ...]:
     """The paragraphs and tables of a redline, in printed order.
 
-    A move shows at both ends where both are paragraphs of the text; in tables it is a deletion and an insertion.
+    A move shows as one where both ends are paragraphs of the text; in tables, and without `moves`, it is a deletion and
+    an insertion.
     """
-    return tuple(_Layout(marked).node(marked, _Place()))
+    return tuple(_Layout(_moves(marked) if moves else frozenset()).node(marked, _Place()))
 
 
 class _Layout:
-    """`open` is the depth of the group printed last."""
+    """`moves` are those that show as moves; `open` is the depth of the group printed last."""
 
-    def __init__(self, marked: Marked) -> None:
-        self.moves = _moves(marked)
+    def __init__(self, moves: frozenset[int]) -> None:
+        self.moves = moves
         self.open = 0
 
     def node(self, node: Marked, place: _Place) -> Iterator[Block]:
@@ -73,9 +74,8 @@ class _Layout:
             return node, place
         moves = node.pair in self.moves and node.mark in _INNER
         mark = node.mark if moves else _INNER.get(node.mark, node.mark)
-        if node.mark == "moved to":
-            node = unmarked(accept(node), "moved to")
-        return node, replace(place, mark=mark, pair=node.pair if moves else None)
+        covered = replace(place, mark=mark, pair=node.pair if moves else None)
+        return (unmarked(accept(node)) if node.mark == "moved to" else node), covered
 
     def _at(self, place: _Place) -> int | None:
         return place.group if place.group != self.open else None

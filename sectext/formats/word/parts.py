@@ -8,7 +8,8 @@ from datetime import datetime
 
 from lxml import etree
 
-from sectext.formats.word.xml import Element, plain, root, value, w
+from sectext.formats.word.revisions import written as stamped
+from sectext.formats.word.xml import Element, held, plain, root, value, w
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -99,7 +100,7 @@ def core_properties(title: str, author: str, date: datetime | None) -> Element:
     for name, text in (("title", title), ("creator", author), ("language", "en-GB")):
         _add(made, f"{{{_DC}}}{name}", text)
     for name in ("created", "modified") if date else ():
-        stamp = _add(made, f"{{{_TERMS}}}{name}", date.strftime("%Y-%m-%dT%H:%M:%SZ") if date else "")
+        stamp = _add(made, f"{{{_TERMS}}}{name}", stamped(date) if date else None)
         stamp.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
     return made
 
@@ -133,5 +134,5 @@ def _rooted(tag: str, spaces: Mapping[str | None, str] | Mapping[str, str]) -> E
 
 def _add(parent: Element, tag: str, text: str | None = None) -> Element:
     made = etree.SubElement(parent, tag)
-    made.text = text
+    made.text = None if text is None else held(text)
     return made

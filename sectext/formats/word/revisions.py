@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sectext.formats.word.xml import Element, w
 from sectext.redline import Mark
 
 _TAGS: Mapping[Mark, str] = {"inserted": "ins", "deleted": "del", "moved from": "moveFrom", "moved to": "moveTo"}
-# The end of a paragraph that moves away, or arrives, is marked by the same elements as its words.
+# Rows do not move: one that stands in text that does goes, or comes.
 _ROW_TAGS: Mapping[Mark, str] = {"inserted": "ins", "deleted": "del", "moved from": "del", "moved to": "ins"}
 
 
@@ -39,4 +39,9 @@ class Revisions:
     def _stamp(self) -> dict[str, str | int]:
         self.used += 1
         stamp: dict[str, str | int] = {"id": self.used, "author": self.author}
-        return stamp if self.date is None else {**stamp, "date": self.date.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        return stamp if self.date is None else {**stamp, "date": written(self.date)}
+
+
+def written(date: datetime) -> str:
+    """A time as Word writes it. One without a time zone is taken to be in UTC, whatever zone this is."""
+    return (date if date.tzinfo is None else date.astimezone(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -37,7 +37,7 @@ class _Look:
 
 
 _LOOKS: Mapping[str, _Look] = {
-    "Document": _Look(name="Section", before=120, after=40, size=36, bold=True, colour=_DARK, outline=0, keep=True),
+    "Document": _Look(name="Section", before=400, after=40, size=36, bold=True, colour=_DARK, outline=0, keep=True),
     "DocumentTitle": _Look(name="Section title", after=280, size=28, colour=_DARK, keep=True),
     "DocumentText": _Look(name="Section text"),
     "DocumentClosing": _Look(name="Section closing words"),

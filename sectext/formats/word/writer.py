@@ -42,14 +42,16 @@ def write_redline(
 ) -> bytes:
     """A redline as a Word file with tracked changes: accept them all for the new text, reject them all for the old.
 
-    The changes bear the author and, if one is given, the date. Labels that no automatic list can print on both sides
-    are typed; with `numbers` "typed" all are. Raises NotInWord.
+    The changes bear the author and, if one is given, the date; a move needs one, and is a deletion and an insertion
+    without. Labels that no automatic list can print on both sides are typed; with `numbers` "typed" all are. Raises
+    NotInWord.
     """
     about = provenance or Provenance(document=_words(marked.label) or "Smart Energy Code")
     title = " ".join(filter(None, (about.document, _words(marked.heading))))
     version = f"SEC Version {about.version}" if about.version else ""
     page = Page(title=title, left=title, right=version, foot="Smart Energy Code")
-    return make(_numbered(lay_out(marked), numbers), Revisions(author=author, date=date), about, page)
+    blocks = lay_out(marked, moves=date is not None)
+    return make(_numbered(blocks, numbers), Revisions(author=author, date=date), about, page)
 
 
 def write_annex(
@@ -73,7 +75,7 @@ def write_annex(
     page = Page(title=title, left=title, right=marking, foot=version)
     day = datetime.combine(annex.dated, time(), UTC) if annex.dated else None
     revisions = Revisions(author=author or f"{annex.modification} legal text {annex.legal_text}", date=date or day)
-    blocks = (*front(annex), *_with_instruction(annex), end(annex))
+    blocks = (*front(annex), *_with_instruction(annex, moves=revisions.date is not None), end(annex))
     return make(_numbered(blocks, numbers), revisions, about, page)
 
 
@@ -82,9 +84,9 @@ def _numbered(blocks: Sequence[Block], numbers: Numbers) -> Numbered:
     return replace(found, blocks=ended(tuple(map(typed, found.blocks))))
 
 
-def _with_instruction(annex: Annex) -> tuple[Block, ...]:
+def _with_instruction(annex: Annex, *, moves: bool) -> tuple[Block, ...]:
     """The redline, with the line that says what to do below its title."""
-    blocks = lay_out(annex.redline)
+    blocks = lay_out(annex.redline, moves=moves)
     count = sum(isinstance(b, Paragraph) and b.style.kind in ("Document", "DocumentTitle") for b in blocks)
     return (*blocks[:count], *instruction(annex), *blocks[count:])
 

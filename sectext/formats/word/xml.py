@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 from lxml import etree
+
+from sectext.errors import SectextError
 
 Element: TypeAlias = etree._Element
 
@@ -13,11 +16,27 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NAMESPACES = {"w": W, "r": R}
+# Clauses hold no control characters; these two stand for nothing, and an author may be named with any.
+_FORBIDDEN = re.compile("[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+class NotInWord(SectextError):
+    """A text holds a character that a Word file cannot hold."""
+
+    code = "not-in-word"
+
+
+def held(text: str) -> str:
+    """The text, if XML can hold it. Raises NotInWord."""
+    if found := _FORBIDDEN.search(text):
+        problem = f"“{text[:40]}” holds the character U+{ord(found.group()):04X}, which no Word file can hold."
+        raise NotInWord(problem, hint="Take it out of the text.")
+    return text
 
 
 def w(tag: str, *children: Element, **attributes: str | int) -> Element:
     """An element of WordprocessingML; the attributes are of the same namespace."""
-    made = etree.Element(f"{{{W}}}{tag}", {f"{{{W}}}{name}": str(value) for name, value in attributes.items()})
+    made = etree.Element(f"{{{W}}}{tag}", {f"{{{W}}}{name}": held(str(given)) for name, given in attributes.items()})
     made.extend(children)
     return made
 
@@ -30,7 +49,7 @@ def value(tag: str, val: str | int) -> Element:
 def words(tag: str, text: str) -> Element:
     """An element that holds words; white space at either end, or in a row, is kept."""
     made = w(tag)
-    made.text = text
+    made.text = held(text)
     if text != text.strip() or "  " in text:
         made.set(_SPACE, "preserve")
     return made
