@@ -5,8 +5,9 @@ SHELL := bash
 
 export PYTHON ?= python3
 WORKERS ?= 2
-# Debian packages whose programs judge what we write; sectext itself calls git, and Playwright needs libatomic1.
-JUDGES := git chromium libatomic1 pandoc poppler-utils
+# Debian packages whose programs judge what we write; sectext itself calls git, Playwright needs libatomic1, and a PDF
+# libpangoft2 and a typeface.
+JUDGES := git chromium libatomic1 pandoc poppler-utils libpangoft2-1.0-0 fonts-liberation
 
 IN := .venv/bin/python -m
 

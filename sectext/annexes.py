@@ -38,13 +38,24 @@ def _markdown(shown: Annex, _: Tracking) -> bytes:
     return markdown.write_annex(shown).encode()
 
 
+def _pdf(shown: Annex, tracking: Tracking) -> bytes:
+    from sectext.formats.html import pdf
+
+    return pdf.write_annex(shown, dated=tracking.date)
+
+
 def _word(shown: Annex, tracking: Tracking) -> bytes:
     from sectext.formats import word  # so is lxml
 
     return word.write_annex(shown, numbers=tracking.numbers, author=tracking.author, date=tracking.date)
 
 
-FORMATS: Mapping[str, Callable[[Annex, Tracking], bytes]] = {"docx": _word, "html": _html, "md": _markdown}
+FORMATS: Mapping[str, Callable[[Annex, Tracking], bytes]] = {
+    "docx": _word,
+    "html": _html,
+    "md": _markdown,
+    "pdf": _pdf,
+}
 
 
 def annexes(code: Code, identifier: str, *, base: str | None = None) -> list[Annex]:

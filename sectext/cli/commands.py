@@ -110,7 +110,7 @@ def redline(
     modification: ModificationArgument,
     base: Annotated[str | None, typer.Option("--base", metavar="V", help="Mark it on this version instead.")] = None,
     to: Annotated[
-        list[str] | None, typer.Option("--to", metavar="FORMAT", help="docx, html, md or terminal; repeatable.")
+        list[str] | None, typer.Option("--to", metavar="FORMAT", help="docx, html, md, pdf or terminal; repeatable.")
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where files go.")] = Path(),
     numbers: NumbersOption = "auto",
@@ -164,7 +164,7 @@ def redline(
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="docx.")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="docx or pdf.")],
     document: Annotated[str, typer.Option("--document", metavar="D", help="A document, like “Section G”.")],
     version: Annotated[str, typer.Option("--version", metavar="V", help="The version it is taken from.")],
     out: Annotated[
@@ -190,63 +190,6 @@ def export(
         save(path, data)
     value = {"document": document, "version": version, "format": format, "file": str(path)}
     output.result(value, f"{'Would write' if dry_run else 'Wrote'} {path}")
-
-
-@app.command()
-def new(
-    modification: ModificationArgument,
-    base: Annotated[str, typer.Option("--base", metavar="V", help="The version it is drafted against.")],
-    title: Annotated[str, typer.Option("--title", metavar="TITLE", help="Its title.")],
-    route: Annotated[str, typer.Option("--route", metavar="ROUTE", help="How it changes the code.")] = "section D",
-    stage: Annotated[
-        str | None, typer.Option("--stage", metavar="STAGE", help="Its stage [the first in governance.toml].")
-    ] = None,
-    corpus: CorpusOption = None,
-    as_json: JsonOption = False,
-    color: ColorOption = "auto",
-    dry_run: DryRunOption = False,
-) -> None:
-    """Begin a modification: writes modifications/<MOD>/modification.toml."""
-    from sectext.drafting import begin
-
-    output = Output("new", as_json, color)
-    file = begin(_root(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
-    verb = "Would write" if dry_run else "Wrote"
-    output.result({"modification": modification, "file": file}, f"{verb} {file}")
-
-
-@app.command()
-def draft(
-    modification: ModificationArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An edited .md copy of a document, or its redline.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Replace changes drafted before.")] = False,
-    corpus: CorpusOption = None,
-    as_json: JsonOption = False,
-    color: ColorOption = "auto",
-    dry_run: DryRunOption = False,
-) -> None:
-    """Turn an edited copy into the changes of a modification."""
-    from sectext.cli import words
-    from sectext.drafting import draft_from
-
-    output = Output("draft", as_json, color)
-    found = draft_from(_root(corpus), modification, file, replace=replace, write=not dry_run)
-    output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run))
-
-
-@app.command()
-def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto") -> None:
-    """The corpus proves itself: each version is its parent and its modifications. Ends with 4 where that fails."""
-    from sectext.verify import verify as prove
-
-    output = Output("verify", as_json, color)
-    proof = prove(_root(corpus))
-    value = {"versions": proof.versions, "texts": proof.texts, "replayed": proof.replayed}
-    told = (
-        f"Proved: {proof.versions} versions from {proof.texts} texts; every text has its digest, and each version is "
-        f"its parent with the modifications it names ({proof.replayed} replayed)."
-    )
-    output.result(value, told)
 
 
 @app.command()

@@ -29,4 +29,12 @@ def _word(code: Code, document: str, version: str, numbers: Literal["auto", "typ
     return word.write(held.tree, numbers=numbers, provenance=about)
 
 
-FORMATS: Mapping[str, Callable[[Code, str, str, Literal["auto", "typed"]], bytes]] = {"docx": _word}
+def _pdf(code: Code, document: str, version: str, _: Literal["auto", "typed"]) -> bytes:
+    from sectext.formats.html import pdf
+
+    held = code.text(document, version)
+    held.check()
+    return pdf.write(held.tree, title=f"{document}, SEC Version {version}")
+
+
+FORMATS: Mapping[str, Callable[[Code, str, str, Literal["auto", "typed"]], bytes]] = {"docx": _word, "pdf": _pdf}
