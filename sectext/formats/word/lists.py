@@ -42,13 +42,18 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class List:
-    """A list that begins anew at a level: at another number, or with labels of another pattern."""
+    """A list that begins anew at a level: at another number, or with labels of another pattern.
+
+    `apart`: it shares nothing with other lists. A restart is tied to the paragraph that begins it, in LibreOffice, and
+    would be lost with one that one of the two texts does not have.
+    """
 
     id: int
     scheme: int
     level: int
     start: int
     pattern: Pattern | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +134,9 @@ class _Counts:
     own: dict[int, _Count] = field(default_factory=dict)
 
     def of(self, scheme: Scheme, list: List | None) -> tuple[_Count, _Count]:
-        key = list.id if list is not None else scheme.id
-        return self.shared.setdefault(scheme.id, _Count()), self.own.setdefault(key, _Count())
+        own = list.id if list is not None else scheme.id
+        shared = own if list is not None and list.apart else scheme.id
+        return self.shared.setdefault(shared, _Count()), self.own.setdefault(own, _Count())
 
 
 class _Numbering:
@@ -167,7 +173,7 @@ class _Numbering:
         self.standing[scheme.id] = {above for above in self.standing[scheme.id] if above < level} | {level}
         wanted = dict(_wanted(paragraph, label))
         current = lists[-1] if lists else None
-        for candidate in (current, *self._new(scheme, level, set(wanted.values()), current, is_first=is_first)):
+        for candidate in (current, *self._new(scheme, level, wanted, current, is_first=is_first)):
             if wanted and self._prints(scheme, candidate, level, wanted):
                 self._use(scheme, candidate, level, wanted)
                 named = candidate is not None or paragraph.style.at is not None
@@ -194,17 +200,19 @@ class _Numbering:
                 count.advance(scheme, list, level)
 
     def _new(
-        self, scheme: Scheme, level: int, labels: set[str], current: List | None, *, is_first: bool
+        self, scheme: Scheme, level: int, wanted: dict[View, str], current: List | None, *, is_first: bool
     ) -> Iterator[List]:
         """The lists that could begin here: the first of a list is more likely (i) one than (i) nine."""
-        if len(labels) != 1 or not (label := labels.copy().pop()):
+        label, *others = dict.fromkeys(wanted.values())
+        if others or not label:
             return
         found = [(p, n) for p in _patterns(scheme, level, label, current) if (n := p.number(label)) is not None]
         if is_first and level > 1 - 2 * (scheme.id == CELLS):
             found.sort(key=lambda pair: pair[1] != 1)
         for pattern, start in found:
             own = None if pattern == scheme.patterns[level] and not (level == 1 and scheme.nested) else pattern
-            yield List(id=CELLS + 1 + len(self.lists), scheme=scheme.id, level=level, start=start, pattern=own)
+            number, apart = CELLS + 1 + len(self.lists), len(wanted) == 1
+            yield List(id=number, scheme=scheme.id, level=level, start=start, pattern=own, apart=apart)
 
 
 def _wanted(paragraph: Paragraph, label: Label) -> Iterator[tuple[View, str]]:

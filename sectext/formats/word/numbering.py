@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sectext.formats.word.counting import Pattern
 from sectext.formats.word.lists import BODY, LEVELS, List, Numbered, Scheme
 from sectext.formats.word.measures import indent, list_style
 from sectext.formats.word.xml import Element, root, value, w
-
-# Word tells lists apart by these; any eight digits will do, and these never change.
-_NAMES = {BODY: "5EC00001"}
-_OTHER = "5EC00002"
 
 
 def numbering(numbered: Numbered) -> Element:
@@ -20,25 +16,44 @@ def numbering(numbered: Numbered) -> Element:
     return root(
         "numbering",
         *(_abstract(scheme) for scheme in numbered.schemes),
+        *(_apart(schemes[each.scheme], each) for each in numbered.lists if each.apart),
         *(w("num", value("abstractNumId", scheme.id), numId=scheme.id) for scheme in numbered.schemes),
         *(_instance(schemes[each.scheme], each) for each in numbered.lists),
     )
 
 
 def _abstract(scheme: Scheme) -> Element:
-    levels = [_level(scheme, level, *_texts(scheme, level), linked=True) for level in range(LEVELS)]
-    name = _NAMES.get(scheme.id, _OTHER)
-    return w(
-        "abstractNum", value("nsid", name), value("multiLevelType", "multilevel"), *levels, abstractNumId=scheme.id
-    )
+    levels = (_level(scheme, level, *_texts(scheme, level), linked=True) for level in range(LEVELS))
+    return _definition(scheme.id, levels)
+
+
+def _apart(scheme: Scheme, each: List) -> Element:
+    """A definition that only one list uses; no style is linked to it."""
+    levels = [_level(scheme, level, *_texts(scheme, level)) for level in range(LEVELS)]
+    levels[each.level] = _own_level(scheme, each)
+    return _definition(each.id, levels)
+
+
+def _definition(number: int, levels: Iterable[Element]) -> Element:
+    """Word tells definitions apart by eight digits; any will do, and these never change."""
+    name = value("nsid", f"5EC{number:05X}")
+    return w("abstractNum", name, value("multiLevelType", "multilevel"), *levels, abstractNumId=number)
 
 
 def _instance(scheme: Scheme, each: List) -> Element:
+    if each.apart:
+        return w("num", value("abstractNumId", each.id), numId=each.id)
     override = w("lvlOverride", value("startOverride", each.start), ilvl=each.level)
     if each.pattern is not None:
-        text = f"{each.pattern.before}%{each.level + 1}{each.pattern.after}"
-        override.append(_level(scheme, each.level, each.pattern, text, start=each.start))
+        override.append(_own_level(scheme, each))
     return w("num", value("abstractNumId", scheme.id), override, numId=each.id)
+
+
+def _own_level(scheme: Scheme, each: List) -> Element:
+    """The level that a list begins at, with its own first number and, if it has one, its own pattern."""
+    pattern = each.pattern or scheme.patterns[each.level]
+    text = f"{pattern.before}%{each.level + 1}{pattern.after}"
+    return _level(scheme, each.level, pattern, text, start=each.start)
 
 
 def _texts(scheme: Scheme, level: int) -> tuple[Pattern, str]:

@@ -17,6 +17,7 @@ from sectext.formats.word.layout import lay_out
 from sectext.formats.word.lists import Numbered, number
 from sectext.formats.word.parts import Provenance
 from sectext.formats.word.revisions import Revisions
+from sectext.formats.word.splits import unpainted
 from sectext.redline import Marked, Run, unmarked
 from sectext.tree import Clause
 
@@ -81,7 +82,7 @@ def write_annex(
 
 def _numbered(blocks: Sequence[Block], numbers: Numbers) -> Numbered:
     found = number(blocks) if numbers == "auto" else Numbered(blocks=tuple(blocks))
-    return replace(found, blocks=ended(tuple(map(typed, found.blocks))))
+    return replace(found, blocks=ended(unpainted(tuple(map(typed, found.blocks)))))
 
 
 def _with_instruction(annex: Annex, *, moves: bool) -> tuple[Block, ...]:
