@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import random
 from collections.abc import Callable
 
 import pytest
@@ -25,6 +27,7 @@ from docx_files import (
     relationships,
     run,
 )
+from lxml import etree
 
 from sectext.checks import MEANINGS, UnknownCode, explain, word
 from sectext.errors import Finding
@@ -324,6 +327,11 @@ PLANTED: list[tuple[str, Plant, str]] = [
     ("content-types-not-first", lambda: dict(reversed(parts().items())), "[Content_Types].xml"),
     (
         "editing-sessions",
+        lambda: other("settings", '<w:rsids><w:rsidRoot w:val="00AB12CD"/></w:rsids>'),
+        "word/settings.xml, rsids",
+    ),
+    (
+        "editing-sessions",
         lambda: instead("<w:p>" + LAST.removeprefix("<w:p>"), LAST.replace("<w:p>", '<w:p w:rsidR="00AB12CD">')),
         "word/document.xml",
     ),
@@ -430,10 +438,49 @@ def test_a_finding_says_where_what_and_what_to_do():
     )
 
 
+def test_a_fault_of_a_style_names_the_style():
+    styles = STYLES.replace('basedOn w:val="Normal"/></w:style>', 'basedOn w:val="Norm"/></w:style>')
+    (finding,) = checked(other("styles", styles))
+    assert finding.where == "word/styles.xml, style “Heading1”, basedOn"
+
+
 def test_a_long_paragraph_is_quoted_by_its_first_words():
     words = "Each User shall, wherever it is practicable to do so, establish"
     (finding,) = checked(body(paragraph(f"<w:del {marked(70)}>{run(words)}</w:del>")))
     assert finding.where.endswith("“Each User shall, wherever it is …”")
+
+
+# Any file
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_file_put_together_at_random_is_checked_to_the_end(seed: int):
+    chance = random.Random(seed)
+    members = parts()
+    for name in ("word/document.xml", "word/numbering.xml", "word/settings.xml", "word/comments.xml"):
+        root = etree.fromstring(members[name])
+        for _ in range(chance.randrange(12)):
+            shuffled(root, chance)
+        members[name] = etree.tostring(root)
+    assert all(f.code in MEANINGS and f.where and f.problem for f in checked(members))
+
+
+def shuffled(root: etree._Element, chance: random.Random) -> None:
+    """Move, copy or remove an element, or an attribute of it."""
+    elements = list(root.iter("*"))[1:]
+    if not elements:
+        return
+    one, target = chance.choice(elements), chance.choice(elements)
+    match chance.randrange(4):
+        case 0:
+            one.getparent().remove(one)
+        case 1:
+            target.append(copy.deepcopy(one))
+        case 2 if one not in target.iterancestors() and one is not target:
+            target.insert(0, one)
+        case _:
+            for attribute in list(one.attrib)[:1]:
+                del one.attrib[attribute]
 
 
 # The meanings

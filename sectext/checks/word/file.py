@@ -12,6 +12,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 # The kinds of parts that hold paragraphs, beside the document.
 _STORIES = ("header", "footer", "footnotes", "endnotes", "comments")
 _LONGEST_QUOTE = 40
+# What is defined in styles.xml and numbering.xml, and the attribute it is known by.
+_DEFINED = {"style": "styleId", "num": "numId", "abstractNum": "abstractNumId"}
 
 
 def w(name: str) -> str:
@@ -45,7 +47,7 @@ class Part:
                 return f"{self.name}, paragraph {self.numbers[node]}{quoted(node)}"
             if node.tag in (TBL, TR, TC):
                 return f"{self.name}, {self._in_table(node)}{quoted(node)}"
-        return f"{self.name}, {local(element)}"
+        return f"{self.name}, {_defined(element)}{local(element)}"
 
     def _in_table(self, node: Element) -> str:
         """“table 1, row 2, cell 1”, as far down as the element reaches; tables are counted through the part."""
@@ -118,6 +120,14 @@ def quoted(element: Element) -> str:
         if len(text) > _LONGEST_QUOTE:
             return f" “{' '.join(text[:_LONGEST_QUOTE].split()[:-1])} …”"
     return f" “{' '.join(text.split())}”" if text.strip() else ""
+
+
+def _defined(element: Element) -> str:
+    """The style or list that an element helps to define, with a comma and a space."""
+    for node in (element, *element.iterancestors()):
+        if local(node) in _DEFINED and node is not element:
+            return f"{local(node)} “{node.get(w(_DEFINED[local(node)]))}”, "
+    return ""
 
 
 def _part(package: Package, name: str, kind: str) -> Part:

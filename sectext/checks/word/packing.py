@@ -49,6 +49,9 @@ def editing_sessions(file: WordFile) -> Iterator[Flaw]:
         found = sum(str(name).startswith(_RSID) for element in part.root.iter("*") for name in element.attrib)
         if found:
             yield Flaw(where=part.name, problem=f"It has {found} rsid attributes.")
+    if file.settings is not None:
+        for listed in file.settings.every("rsids"):
+            yield file.settings.flaw(listed, f"It lists {len(listed)} sessions.")
 
 
 RULES = (undeclared_part, content_types_not_first, editing_sessions)
