@@ -270,6 +270,10 @@ def test_a_part_nested_without_end_is_refused():
     assert "not well-formed" in refused(packed(parts(body))).problem
 
 
+def test_a_member_without_a_name_is_refused():
+    assert "leaves the package" in refused(packed({**parts(), "": b"<x/>"})).problem
+
+
 # What grows
 
 
@@ -295,6 +299,13 @@ def test_a_bomb_of_many_parts_is_refused():
     each = f"<x>{noise * 400}</x>".encode()
     many = {**parts(), **{f"customXml/item{n}.xml": each for n in range(40)}}
     assert "inflates to more than" in refused(packed(many)).problem
+
+
+def test_a_run_of_a_million_characters_is_opened_at_once():
+    start = time.perf_counter()
+    root = opened(parts(f"<w:p><w:r><w:t>{'x' * 10**6}</w:t></w:r></w:p>")).tree(DOCUMENT)
+    assert len(next(root.iter(f"{{{W}}}t")).text) == 10**6
+    assert time.perf_counter() - start < 1
 
 
 def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch):
