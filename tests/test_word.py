@@ -22,6 +22,7 @@ from test_html import REDLINES
 from trees import documents, examples, pairs, reworded_pairs
 from validators import problems
 from word_cases import BASE, CASES, DAY, marked, written
+from word_decoding import decoded
 from word_texts import found, shown, without_styles
 
 import sectext
@@ -436,3 +437,21 @@ def test_an_annex_is_rendered_as_a_file_with_its_options():
     [(name, docx)] = render(made, ["docx"], tracking)
     assert name == "MP087-annex-a.docx"
     assert docx == word.write_annex(made, numbers="typed", author="Ada", date=DAY)
+
+
+# Nothing is lost
+
+
+@examples(60)
+@given(documents())
+def test_a_text_can_be_read_back_from_its_styles(text: Clause):
+    if writable(text):
+        assert decoded(word.write(text)) == text
+        assert decoded(word.write(text, numbers="typed")) == text
+
+
+@examples(40)
+@given(pairs())
+def test_an_edited_text_can_be_read_back_from_its_styles(pair: tuple[Clause, Clause]):
+    if writable(pair[1]):
+        assert decoded(word.write(pair[1])) == pair[1]

@@ -33,18 +33,22 @@ def names(docx: bytes) -> list[str]:
         return file.namelist()
 
 
-def read(docx: bytes, view: View) -> list[Line]:
-    """The lines with every change accepted ("new") or rejected ("old")."""
+# What stands between these is in a character style of its own. No text holds them.
+BEGIN, END = "\x02", "\x03"
+
+
+def read(docx: bytes, view: View, *, styled: bool = False) -> list[Line]:
+    """The lines with every change accepted ("new") or rejected ("old"). `styled`: with BEGIN and END where they belong."""
     body = part(docx, "word/document.xml").find(f"{_W}body")
     assert body is not None
     numbering = part(docx, "word/numbering.xml") if "word/numbering.xml" in names(docx) else None
-    reader = _Reader(view, _Styles(part(docx, "word/styles.xml")), _Counting(numbering))
+    reader = _Reader(view, _Styles(part(docx, "word/styles.xml")), _Counting(numbering), styled)
     return list(reader.lines(body))
 
 
 class _Reader:
-    def __init__(self, view: View, styles: _Styles, counting: _Counting) -> None:
-        self.view, self.styles, self.counting = view, styles, counting
+    def __init__(self, view: View, styles: _Styles, counting: _Counting, styled: bool) -> None:
+        self.view, self.styles, self.counting, self.styled = view, styles, counting, styled
 
     def lines(self, container: etree._Element) -> Iterator[Line]:
         waiting = ""
@@ -70,11 +74,14 @@ class _Reader:
             if child.tag in (f"{_W}ins", f"{_W}del", f"{_W}moveFrom", f"{_W}moveTo"):
                 yield from self._words(child)
             elif child.tag == f"{_W}r":
+                own = self.styled and child.find(f"{_W}rPr/{_W}rStyle") is not None
+                yield BEGIN if own else ""
                 for inside in child:
                     if inside.tag in (f"{_W}t", f"{_W}delText"):
                         yield inside.text or ""
                     elif inside.tag == f"{_W}tab":
                         yield "\t"
+                yield END if own else ""
 
     def _gone(self, properties: etree._Element | None, where: str) -> bool:
         marks = properties.find(where) if properties is not None else None
@@ -93,7 +100,7 @@ class _Reader:
         rows = [row for row in table.findall(f"{_W}tr") if not self._row_gone(row)]
         if not rows:
             return
-        yield None, "table", ""
+        yield None, "table", self.styles.name(_value(table.find(f"{_W}tblPr"), "tblStyle") or "")
         for row in rows:
             yield None, "row", ""
             for cell in row.findall(f"{_W}tc"):
