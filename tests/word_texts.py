@@ -24,12 +24,37 @@ def found(lines: Iterable[Line]) -> list[Line]:
     """The lines of a Word file, typed labels told from words by their tab, without the space after tables.
 
     That a clause stands beside a group is said by a style of its own, and only where it must be; it is left out here.
+    Two tables of definitions with nothing between them are one: what stood between them went or came.
     """
-    return [
+    kept = [
         _untyped(label, words, _BESIDE.sub("", style))
         for label, words, style in lines
         if not style.endswith("Space after a table")
     ]
+    return list(_joined(kept))
+
+
+def _joined(lines: Sequence[Line]) -> Iterator[Line]:
+    tables: list[bool] = []
+    goes_on = False
+    for number, line in enumerate(lines):
+        is_mark = line[0] is None
+        if is_mark and line[1] == "table":
+            tables.append(_of_terms(lines, number))
+            if goes_on:
+                goes_on = False
+                continue
+        if is_mark and line[1] == "end":
+            goes_on = tables.pop() and _of_terms(lines, number + 1)
+            if goes_on:
+                continue
+        yield line
+
+
+def _of_terms(lines: Sequence[Line], number: int) -> bool:
+    """Whether a table of definitions begins with this line."""
+    begun = lines[number : number + 4]
+    return [words for _, words, _ in begun[:3]] == ["table", "row", "cell"] and begun[-1][2] == "SEC Cell Term"
 
 
 def without_styles(lines: Sequence[Line]) -> list[tuple[str | None, str]]:

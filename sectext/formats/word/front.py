@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from sectext.annex import Annex
 from sectext.formats.word.blocks import SPACER, Block, Paragraph, Piece, Row, Style, Table
+from sectext.formats.word.layout import columns_change
+from sectext.redline import every
 
 _NARROW, _WIDE = 20, 80
 
@@ -22,6 +24,10 @@ def front(annex: Annex) -> Iterator[Block]:
         yield from _listing(("Clause", "Change"), [(c.where, c.what) for c in annex.changes], (_NARROW, _WIDE))
     else:
         yield _line("AnnexText", "There is nothing to mark.")
+    if any(map(columns_change, every(annex.redline))):
+        yield _line(
+            "AnnexText", "The columns of a table change. Word marks no columns: the table is shown as replaced."
+        )
     if annex.already:
         yield _line("AnnexHeading", "Already there, not marked")
         yield _line("AnnexText", "The text has these changes already.")

@@ -53,13 +53,13 @@ class _Layout:
             case "group":
                 yield from self._group(node, place)
             case "clause":
-                style = replace(Style(kind="Clause"), at=self._at(place))
+                style = Style(kind="Clause", at=self._at(place))
                 yield from self._in_list(node, place, style, Style(kind="ClauseClosing"), level=1, depth=1)
             case "item":
                 yield from self._item(node, place)
             case "heading":
-                beside = replace(Style(kind="Heading"), at=self._at(place))
-                style = place.style("Subheading", place.depth) if place.depth or place.in_cell else beside
+                beside = Style(kind="Heading", at=self._at(place))
+                style = place.style("Subheading", place.depth) if place.depth else beside
                 yield _paragraph(style, place, pieces(node.text, place))
             case "definition" | "row":
                 yield from self._definition(node, place)
@@ -151,7 +151,7 @@ class _Layout:
     # Tables
 
     def _table(self, node: Marked, place: _Place) -> Iterator[Block]:
-        if _columns_change(node):
+        if columns_change(node):
             for mark, text in (("deleted", reject(node)), ("inserted", accept(node))):
                 yield from self.node(unmarked(text, mark), place)  # type: ignore[arg-type]
             return
@@ -216,9 +216,10 @@ def _head(first: tuple[Piece, ...], rest: tuple[Piece, ...]) -> tuple[Piece, ...
     return (*first, Piece(mark=between, text=" "), *rest)
 
 
-def _columns_change(table: Marked) -> bool:
+def columns_change(node: Marked) -> bool:
     """Whether cells come or go in rows that stay. Word tracks no columns: the table is then replaced as a whole."""
-    return any(row.mark == "same" and any(cell.mark != "same" for cell in row.children) for row in table.children)
+    rows = node.children if node.kind == "table" else ()
+    return any(row.mark == "same" and any(cell.mark != "same" for cell in row.children) for row in rows)
 
 
 def _moves(marked: Marked) -> frozenset[int]:

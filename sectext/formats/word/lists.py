@@ -122,9 +122,6 @@ class _Count:
             self.begun.add(list.id)
         self.levels = {above: self.levels.get(above, scheme.start(above)) for above in range(level)} | {level: found}
 
-    def copy(self) -> _Count:
-        return _Count(dict(self.levels), set(self.begun))
-
 
 @dataclass(slots=True)
 class _Counts:
@@ -202,13 +199,14 @@ class _Numbering:
     def _new(
         self, scheme: Scheme, level: int, wanted: dict[View, str], current: List | None, *, is_first: bool
     ) -> Iterator[List]:
-        """The lists that could begin here: the first of a list is more likely (i) one than (i) nine."""
+        """The lists that could begin here. The first label of a list is more likely (i) one than (i) nine, and (ii) two
+        than thirty-five, which Word writes in the same way.
+        """
         label, *others = dict.fromkeys(wanted.values())
         if others or not label:
             return
         found = [(p, n) for p in _patterns(scheme, level, label, current) if (n := p.number(label)) is not None]
-        if is_first and level > 1 - 2 * (scheme.id == CELLS):
-            found.sort(key=lambda pair: pair[1] != 1)
+        found.sort(key=lambda pair: (is_first and pair[1] != 1, pair[0].format.endswith("Letter") and pair[1] > 26))
         for pattern, start in found:
             own = None if pattern == scheme.patterns[level] and not (level == 1 and scheme.nested) else pattern
             number, apart = CELLS + 1 + len(self.lists), len(wanted) == 1
