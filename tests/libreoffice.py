@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -32,6 +34,7 @@ class Writer:
     def __init__(self, soffice: str) -> None:
         self.soffice = soffice
         self.process: subprocess.Popen[str] | None = None
+        self.profile = Path(tempfile.gettempdir())
 
     def read(self, docx: bytes, do: Do | None = None, save: Path | None = None) -> list[Line]:
         """The lines of a file. A second try is made with a new LibreOffice, because a first may die of an earlier file."""
@@ -50,15 +53,13 @@ class Writer:
         return [(label, text, style) for label, text, style in answer["lines"]]
 
     def stop(self) -> None:
+        """End LibreOffice, whatever it is doing: it is in one group with the process that talks to it."""
         if self.process is None:
             return
-        # Told to end, the reader ends the LibreOffice it started.
-        self.process.stdin.close()  # type: ignore[union-attr]
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait(20)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        shutil.rmtree(self.profile, ignore_errors=True)
         self.process = None
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -75,13 +76,15 @@ class Writer:
 
     def _started(self) -> subprocess.Popen[str]:
         if self.process is None:
+            self.profile = Path(tempfile.mkdtemp(prefix="writer-"))
             self.process = subprocess.Popen(
-                [PYTHON, str(_READER), self.soffice],
+                [PYTHON, str(_READER), self.soffice, str(self.profile)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={"PATH": os.environ["PATH"], "HOME": tempfile.gettempdir(), "LC_ALL": "C.UTF-8"},
                 text=True,
                 bufsize=1,
+                start_new_session=True,
             )
             _line(self.process, _TO_START)
         return self.process

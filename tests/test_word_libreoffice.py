@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -115,6 +117,20 @@ def at_a_limit(docx: bytes) -> bool:
         if is_marked and below is not None and (below.tag.endswith("}tbl") or not "".join(below.itertext())):
             return True
     return False
+
+
+def test_libreoffice_is_started_again_when_it_has_died(libreoffice: Writer):
+    docx = word.write(clause("G1.1", "It is so."))
+    before = libreoffice.read(docx)
+    assert libreoffice.process is not None
+    os.killpg(libreoffice.process.pid, signal.SIGKILL)
+    assert libreoffice.read(docx) == before == [("G1.1", "It is so.", "SEC Clause")]
+
+
+def test_a_file_that_libreoffice_cannot_open_fails_and_harms_no_other(libreoffice: Writer):
+    with pytest.raises(AssertionError, match="LibreOffice"):
+        libreoffice.read(b"PK no zip")
+    assert libreoffice.read(word.write(clause("G1.1", "It is so.")))
 
 
 # MP087

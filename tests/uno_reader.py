@@ -7,13 +7,11 @@ between [null, "table", name], [null, "row", ""], [null, "cell", ""] and [null, 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,29 +21,29 @@ import uno
 from com.sun.star.beans import PropertyValue
 
 _DO = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllTrackedChanges"}
+_WORD = "MS Word 2007 XML"
 _PARAGRAPH, _TABLE = "com.sun.star.text.Paragraph", "com.sun.star.text.TextTable"
 
 
-def main(soffice: str) -> None:
-    with tempfile.TemporaryDirectory(prefix="writer-") as folder:
-        pipe = f"sectext{os.getpid()}"
-        office = subprocess.Popen(
-            [
-                soffice,
-                f"-env:UserInstallation={Path(folder).as_uri()}/profile",
-                *("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-                f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            context = connected(pipe, office)
-            print("ready", flush=True)
-            serve(context)
-        finally:
-            stop(office)
+def main(soffice: str, profile: str) -> None:
+    """Serve until there is nothing more to read. This process leads a group, and takes LibreOffice down with it."""
+    pipe = f"sectext{os.getpid()}"
+    office = subprocess.Popen(
+        [
+            soffice,
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            *("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+            f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        context = connected(pipe, office)
+        print("ready", flush=True)
+        serve(context)
+    finally:
+        os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def connected(pipe: str, office: subprocess.Popen[bytes]) -> Any:
@@ -61,13 +59,6 @@ def connected(pipe: str, office: subprocess.Popen[bytes]) -> Any:
     sys.exit("LibreOffice could not be reached in a minute.")
 
 
-def stop(office: subprocess.Popen[bytes]) -> None:
-    """End the whole group: soffice is a script around the program."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(office.pid, signal.SIGKILL)
-    office.wait()
-
-
 def serve(context: Any) -> None:
     for line in sys.stdin:
         request = json.loads(line)
@@ -81,7 +72,13 @@ def serve(context: Any) -> None:
 def read(context: Any, file: str, do: str | None, save: str | None = None) -> Iterator[list[str | None]]:
     services = context.ServiceManager
     desktop = services.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    document = desktop.loadComponentFromURL(Path(file).as_uri(), "_blank", 0, (option("Hidden", True),))
+    document = desktop.loadComponentFromURL(
+        # Named, the filter refuses what is no Word file; else it would be read as plain text.
+        Path(file).as_uri(),
+        "_blank",
+        0,
+        (option("Hidden", True), option("FilterName", _WORD)),
+    )
     if document is None:
         raise ValueError("LibreOffice does not open the file")
     try:
@@ -91,7 +88,7 @@ def read(context: Any, file: str, do: str | None, save: str | None = None) -> It
             if left := document.Redlines.createEnumeration().hasMoreElements():
                 raise ValueError(f"{left} changes are left after {do}")
         if save is not None:
-            kind = {".pdf": "writer_pdf_Export", ".docx": "MS Word 2007 XML"}[Path(save).suffix]
+            kind = {".pdf": "writer_pdf_Export", ".docx": _WORD}[Path(save).suffix]
             document.storeToURL(Path(save).as_uri(), (option("FilterName", kind),))
         yield from lines(document.Text)
     finally:
@@ -132,4 +129,4 @@ def place(name: str) -> tuple[int, int, str]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -34,7 +34,7 @@ def front(annex: Annex) -> Iterator[Block]:
         yield from (_line("AnnexText", sentence) for sentence in annex.already)
     if annex.renumbering:
         yield _line("AnnexHeading", "Renumbering")
-        yield _line("AnnexText", "These labels change. Word does not mark a change of an automatic label in the text.")
+        yield _line("AnnexText", "These labels change. The text bears no mark of it where Word numbers by itself.")
         yield from _listing(("Was", "Becomes"), annex.renumbering, (1, 1))
 
 
