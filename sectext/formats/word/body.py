@@ -78,11 +78,12 @@ class Body:
         return w("tbl", properties, grid, *(self._row(row, widths) for row in table.rows))
 
     def _row(self, row: Row, widths: Sequence[int]) -> Element:
-        properties = w("trPr", w("cantSplit"), *([w("tblHeader")] if row.head else []))
+        properties = [w("tblHeader")] if row.head else []
         if row.mark != "same":
-            properties.append(self.revisions.row(row.mark))
+            # openxml-audit wants a property before the mark; this one says what holds without it.
+            properties += [w("cantSplit", val="off"), self.revisions.row(row.mark)]
         cells = (self._cell(cell, width) for cell, width in zip(row.cells, widths, strict=True))
-        return w("tr", properties, *cells)
+        return w("tr", *([w("trPr", *properties)] if properties else []), *cells)
 
     def _cell(self, blocks: Sequence[Block], width: int) -> Element:
         inside = width - 2 * CELL_SIDE
