@@ -5,8 +5,10 @@ SHELL := bash
 
 export PYTHON ?= python3
 WORKERS ?= 2
-# Debian packages whose programs judge what we write; sectext itself calls git, and Playwright needs libatomic1.
-JUDGES := git chromium libatomic1 pandoc poppler-utils
+# Debian packages whose programs judge what we write; sectext itself calls git, Playwright needs libatomic1, and a PDF
+# libpangoft2 and a typeface.
+JUDGES := git chromium libatomic1 pandoc poppler-utils libreoffice-writer python3-uno libpangoft2-1.0-0 \
+	fonts-liberation
 
 IN := .venv/bin/python -m
 
@@ -16,7 +18,7 @@ help: ## says what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/run.stamp ## redlines MP087 and shows G3.20(b) on both sides of its date
-	$(IN) sectext redline MP087 --to html --to md --out demo
+	$(IN) sectext redline MP087 --to docx --to html --to md --out demo
 	@echo
 	$(IN) sectext show "G3.20(b)" --on 2019-11-03
 	@echo
@@ -46,7 +48,7 @@ lock: ## pins the dependencies again; UPGRADE=1 takes the newest
 	tools/lock
 
 clean: ## removes what was made here
-	rm -rf .venv demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv tools/npm/node_modules benchmarks/.engines demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/run.stamp: requirements/run.txt pyproject.toml tools/environment

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sectext.address import Address, Range
 from sectext.instruction import heading_line, sentence
 from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, TextOperation, place
 from sectext.redline import Marked, already_there, is_changed, placed, redline, reject
-from sectext.tree import Clause, Path, at, below, index, walk
+from sectext.tree import Clause, Path, at, below, digest, index, walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Annex:
     """The redlined changes of one modification to one document, ready for any printer. `redline` is an extract.
 
     `base` is the version they were drafted against; `shown_on` another one that they are marked on here, or None.
+    `dated` is the day of the changes, where it is known; `digest` that of the whole text they are marked on.
     """
 
     letter: str
@@ -41,6 +43,8 @@ class Annex:
     already: tuple[str, ...]
     renumbering: tuple[tuple[str, str], ...]
     redline: Marked
+    dated: date | None = None
+    digest: str = ""
 
 
 def annex(
@@ -54,6 +58,7 @@ def annex(
     marking: str = "White",
     context: Sequence[Range] = (),
     shown_on: str | None = None,
+    dated: date | None = None,
 ) -> Annex:
     """The annex of a patch on a base: its own or, with `shown_on`, that version's.
 
@@ -79,6 +84,8 @@ def annex(
         already=tuple(sentence(op) for op in already),
         renumbering=tuple((str(op.at), op.to) for op in live if isinstance(op, Renumber)),
         redline=extract(marked, context),
+        dated=dated,
+        digest=digest(base),
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
 
 from sectext.address import Range
 from sectext.annex import Annex, annex
@@ -13,13 +16,46 @@ from sectext.modification import Drafted, Modification
 from sectext.patch import PatchConflict
 
 
-def _html(shown: Annex) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracking:
+    """How Word shows changes: with automatic or typed labels, and by whom and when they were made.
+
+    Without an author they bear the name of the legal text, and without a date the day that the modification gives.
+    """
+
+    numbers: Literal["auto", "typed"] = "auto"
+    author: str | None = None
+    date: datetime | None = None
+
+
+def _html(shown: Annex, _: Tracking) -> bytes:
     from sectext.formats import html  # its template engine is slow to import
 
-    return html.write_annex(shown)
+    return html.write_annex(shown).encode()
 
 
-FORMATS: Mapping[str, Callable[[Annex], str]] = {"html": _html, "md": markdown.write_annex}
+def _markdown(shown: Annex, _: Tracking) -> bytes:
+    return markdown.write_annex(shown).encode()
+
+
+def _pdf(shown: Annex, tracking: Tracking) -> bytes:
+    from sectext.formats.html import pdf
+
+    return pdf.write_annex(shown, dated=tracking.date)
+
+
+def _word(shown: Annex, tracking: Tracking) -> bytes:
+    from sectext.formats import word  # so is lxml
+
+    return word.write_annex(shown, numbers=tracking.numbers, author=tracking.author, date=tracking.date)
+
+
+FORMATS: Mapping[str, Callable[[Annex, Tracking], bytes]] = {
+    "docx": _word,
+    "html": _html,
+    "md": _markdown,
+    "pdf": _pdf,
+}
 
 
 def annexes(code: Code, identifier: str, *, base: str | None = None) -> list[Annex]:
@@ -34,11 +70,12 @@ def annexes(code: Code, identifier: str, *, base: str | None = None) -> list[Ann
     return [_annex(code, modification, drafted, version, next(letters)) for drafted in made]
 
 
-def render(shown: Annex, formats: Sequence[str]) -> Iterator[tuple[str, str]]:
+def render(shown: Annex, formats: Sequence[str], tracking: Tracking | None = None) -> Iterator[tuple[str, bytes]]:
     """The file name and content in each format asked for; "terminal" has no file."""
     for name in formats:
         if name in FORMATS:
-            yield f"{shown.modification}-annex-{shown.letter.lower()}.{name}", FORMATS[name](shown)
+            made = FORMATS[name](shown, tracking or Tracking())
+            yield f"{shown.modification}-annex-{shown.letter.lower()}.{name}", made
 
 
 def _annex(code: Code, modification: Modification, drafted: Drafted, version: str, letter: str) -> Annex:
@@ -56,6 +93,13 @@ def _annex(code: Code, modification: Modification, drafted: Drafted, version: st
             marking=modification.marking,
             context=(*stated, *effects),
             shown_on=None if version == modification.base else version,
+            dated=_day(modification),
         )
     except PatchConflict as error:
         raise drafted.located(error) from None
+
+
+def _day(modification: Modification) -> date | None:
+    """The day on which a modification reached the stage where it stands; else the last day its history gives."""
+    days = [step.date for step in modification.history if step.date and step.stage == modification.stage]
+    return max(days or [step.date for step in modification.history if step.date], default=None)

@@ -85,3 +85,10 @@ class IntegrityError(SectextError):
 
     code = "integrity"
     exit_code = 4
+
+
+class ForeignFile(SectextError):
+    """A file that others made and that is not read as it stands: damaged, of another kind, or unsafe."""
+
+    code = "foreign-file"
+    exit_code = 5

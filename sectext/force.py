@@ -69,6 +69,8 @@ class Acting:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule that decides whether it acts."""
+        if isinstance(self.effect, Commence):  # it does not wait for its own modification
+            return rules(self.effect)
         return (*rules(self.effect), *([self.begins.rule] if self.begins.rule else []))
 
 
@@ -348,7 +350,7 @@ def _open(laid: Sequence[Acting], on: date, facts: Facts, names: Sequence[Status
     because: list[str] = []
     awaits: list[str] = []
     for entry in laid:
-        if not entry.begins.stated:
+        if not entry.begins.stated and not isinstance(entry.effect, Commence):
             because.append(f"whether {entry.modification} had commenced by then is not known; {_reason(entry)}")
             awaits.append(entry.modification)
         elif any(len(possible(rule, on, facts)) > 1 for rule in entry.rules):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from libreoffice import Writer, writer
 from playwright.sync_api import Page, sync_playwright
 
 # The programs that may stand in for one another, by the name that tests ask for.
@@ -81,3 +82,11 @@ def browser_page() -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(_CHROMIUM_OPTIONS))
         yield browser.new_page()
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> Iterator[Writer]:
+    """LibreOffice Writer, one for each worker; it is started when it is first asked."""
+    judge = writer(need)
+    yield judge
+    judge.stop()

@@ -29,6 +29,7 @@ import sectext
 from sectext import governance as governance_file
 from sectext import versions as version_file
 from sectext.calendar import from_table
+from sectext.checks import MEANINGS
 from sectext.cli.app import app
 from sectext.cli.run import run
 from sectext.commencement import FactKind
@@ -497,6 +498,30 @@ def test_the_exit_codes_are_those_there_are() -> None:
     assert {int(code) for code in table} == {0, 1, *(e for exits in own_errors().values() for e in exits)}
 
 
+# Findings
+
+
+def test_every_finding_is_documented_with_what_it_means_and_no_other() -> None:
+    page = reference("findings.md")
+    assert {title.strip("`") for title in titles(page, 3)} == set(MEANINGS)
+    for code, meaning in MEANINGS.items():
+        said = " ".join(section(page, f"`{code}`").split())
+        assert said == f"{meaning.level.capitalize()}. {meaning.summary} {meaning.why} {meaning.hint}"
+
+
+def test_every_finding_that_the_package_makes_has_a_meaning() -> None:
+    made = {
+        keyword.value.value
+        for path in (ROOT / "sectext").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
+        for keyword in node.keywords
+        if keyword.arg == "code" and isinstance(keyword.value, ast.Constant)
+    }
+    assert made
+    assert made <= set(MEANINGS)
+
+
 # Files
 
 
@@ -692,7 +717,8 @@ def test_the_floors_of_the_readme_are_those_of_the_package() -> None:
 # The picture
 
 
-def test_the_picture_of_the_readme_is_small_enough_to_load() -> None:
-    picture = ROOT / "docs" / "pictures" / "mp087-redline.png"
+@pytest.mark.parametrize("name", ["mp087-redline.png", "mp087-word.png"])
+def test_a_picture_of_the_readme_is_small_enough_to_load(name: str) -> None:
+    picture = ROOT / "docs" / "pictures" / name
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert os.path.getsize(picture) < 300_000

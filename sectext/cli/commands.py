@@ -19,12 +19,15 @@ from sectext.cli.options import (
     JsonOption,
     KnownOption,
     ModificationArgument,
+    NumbersOption,
     OnOption,
     RevOption,
     SupposeOption,
     WithOption,
     read_date,
+    read_numbers,
     read_suppositions,
+    source_date,
 )
 from sectext.cli.output import Output, counted
 from sectext.errors import Finding
@@ -113,16 +116,20 @@ def redline(
     modification: ModificationArgument,
     base: Annotated[str | None, typer.Option("--base", metavar="V", help="Mark it on this version instead.")] = None,
     to: Annotated[
-        list[str] | None, typer.Option("--to", metavar="FORMAT", help="html, md or terminal; repeatable.")
+        list[str] | None, typer.Option("--to", metavar="FORMAT", help="docx, html, md, pdf or terminal; repeatable.")
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where files go.")] = Path(),
+    numbers: NumbersOption = "auto",
+    author: Annotated[
+        str | None, typer.Option("--author", metavar="A", help="Whose changes they are in Word [the legal text's].")
+    ] = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
     color: ColorOption = "auto",
     dry_run: DryRunOption = False,
 ) -> None:
     """A modification as a redlined annex, one a document: <MOD>-annex-a.html …"""
-    from sectext.annexes import FORMATS, annexes, render
+    from sectext.annexes import FORMATS, Tracking, annexes, render
     from sectext.cli import words
     from sectext.saving import save
 
@@ -131,11 +138,12 @@ def redline(
     for name in formats:
         if name not in (*FORMATS, "terminal"):
             raise BadOption(f"--to: “{name}” is not a format.", hint=f"Formats: {', '.join(FORMATS)}, terminal.")
+    tracking = Tracking(numbers=read_numbers(numbers), author=author, date=source_date())
     code = opened(corpus)
     made = annexes(code, modification, base=base)
-    files = {out / name: text for annex in made for name, text in render(annex, formats)}
-    for path, text in files.items() if not dry_run else ():
-        save(path, text.encode())
+    files = {out / name: data for annex in made for name, data in render(annex, formats, tracking)}
+    for path, data in files.items() if not dry_run else ():
+        save(path, data)
     findings = [
         Finding(
             code="already-there",
@@ -158,6 +166,36 @@ def redline(
         "files": [str(path) for path in files],
     }
     output.result(value, "\n".join([*shown, *told]), findings)
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="docx or pdf.")],
+    document: Annotated[str, typer.Option("--document", metavar="D", help="A document, like “Section G”.")],
+    version: Annotated[str, typer.Option("--version", metavar="V", help="The version it is taken from.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="P", help="The file [section-g-6.17.docx, here].")
+    ] = None,
+    numbers: NumbersOption = "auto",
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = "auto",
+    dry_run: DryRunOption = False,
+) -> None:
+    """A document at a version as a file of its own, to be edited."""
+    from sectext.export import FORMATS
+    from sectext.export import export as exported
+    from sectext.saving import save
+
+    output = Output("export", as_json, color)
+    if format not in FORMATS:
+        raise BadOption(f"“{format}” is not a format.", hint=f"Formats: {', '.join(FORMATS)}.")
+    name, data = exported(opened(corpus), document, version=version, format=format, numbers=read_numbers(numbers))
+    path = (out or Path()) / name if out is None or out.is_dir() else out
+    if not dry_run:
+        save(path, data)
+    value = {"document": document, "version": version, "format": format, "file": str(path)}
+    output.result(value, f"{'Would write' if dry_run else 'Wrote'} {path}")
 
 
 @app.command()
@@ -224,6 +262,41 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
     if proof.commits:
         told += f" In {counted(proof.commits, 'commit')} nothing that was published was edited away."
     output.result(value, told, findings)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Word files.")],
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="text, json, github or sarif [text].")
+    ] = None,
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = "auto",
+) -> None:
+    """What is wrong with a Word file and its tracked changes. Ends with 1 where that is more than a note."""
+    import json
+
+    from sectext.checks.files import all_findings, check_file, for_github, in_json, in_sarif, in_words
+
+    del corpus  # every command takes it; a file stands by itself
+    chosen = form or ("json" if as_json else "text")
+    if chosen not in ("text", "json", "github", "sarif"):
+        raise BadOption(f"--format: “{chosen}” is not a format.", hint="Formats: text, json, github, sarif.")
+    if as_json and chosen != "json":
+        raise BadOption(f"--json and --format {chosen} ask for two things.", hint="Leave one of them out.")
+    output = Output("check", chosen == "json", color)
+    reports = [check_file(file) for file in files]
+    match chosen:
+        case "github":
+            print(for_github(reports))
+        case "sarif":
+            print(json.dumps(in_sarif(reports), ensure_ascii=False, indent=2))
+        case _:
+            output.result(
+                {"files": in_json(reports)}, in_words(reports), all_findings(reports) if output.as_json else ()
+            )
+    raise typer.Exit(0 if all(report.is_sound for report in reports) else 1)
 
 
 @app.command()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
@@ -23,6 +25,9 @@ from sectext.cli.options import (
     read_date,
 )
 from sectext.cli.output import Output
+
+
+_CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")  # an address has a capital letter or a digit first
 
 
 @app.command()
@@ -49,7 +54,9 @@ def blame(
 
 @app.command()
 def explain(
-    address: AddressArgument,
+    address: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help="A clause, like G3.20(b); or the code of a finding.")
+    ],
     on: OnOption = None,
     known: KnownOption = None,
     using: WithOption = None,
@@ -59,10 +66,16 @@ def explain(
     as_json: JsonOption = False,
     color: ColorOption = "auto",
 ) -> None:
-    """Why a clause reads as it does on a day, and what would change it."""
+    """Why a clause reads as it does on a day, and what would change it; or what a finding means."""
     from sectext.cli import told
 
     output = Output("explain", as_json, color)
+    if _CODE.fullmatch(address):
+        from sectext import checks
+
+        meaning = checks.explain(address)
+        output.result({**asdict(meaning), "page": meaning.page}, str(meaning))
+        return
     day, by = read_date(on, "--on") or date.today(), read_date(known, "--known")
     found = opened(corpus, rev, suppose).explain(address, on=day, known=by, using=tuple(using or ()))
     output.result(told.explanation_json(found), told.explanation(found, output.width))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -36,6 +37,9 @@ RevOption = Annotated[
     str | None, typer.Option("--rev", metavar="REV", help="The corpus as committed at this git revision.")
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")]
+NumbersOption = Annotated[
+    str, typer.Option("--numbers", metavar="HOW", help="Labels in Word: auto (Word's own lists) or typed.")
+]
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="A clause, like G3.20(b) or “Section G”.")]
 ModificationArgument = Annotated[str, typer.Argument(metavar="MOD", help="A modification, like MP087.")]
 
@@ -86,6 +90,27 @@ def read_suppositions(given: Sequence[str] | None) -> dict[str, date]:
         assert read is not None
         found[event] = read
     return found
+
+
+def read_numbers(text: str) -> Literal["auto", "typed"]:
+    """Raises BadOption."""
+    if text == "auto":
+        return "auto"
+    if text == "typed":
+        return "typed"
+    raise BadOption(f"--numbers: “{text}” is not auto or typed.")
+
+
+def source_date() -> datetime | None:
+    """The time that SOURCE_DATE_EPOCH fixes for what is written, if it is set. Raises BadDate."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        hint = "It is a count of seconds since 1970."
+        raise BadDate(f"SOURCE_DATE_EPOCH: “{seconds}” is not a time.", hint=hint) from None
 
 
 def _meant(text: str) -> list[date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -12,8 +13,28 @@ from markupsafe import Markup
 from sectext.address import Address
 from sectext.annex import Annex
 from sectext.formats.html.shown import blocks, has_moves, marked_by, show, sides, standing
-from sectext.redline import Marked, unmarked
+from sectext.redline import Mark, Marked, unmarked
 from sectext.tree import Clause
+
+# The words at each mark. On a screen they are heard; on paper they stand in brackets, because nothing is hidden there.
+_SPOKEN: Mapping[str, Mapping[Mark, str]] = {
+    "before": {
+        "inserted": " inserted: ",
+        "deleted": " deleted: ",
+        "moved to": " moved here: ",
+        "moved from": " moved away: ",
+    },
+    "after": {
+        "inserted": " end of insertion ",
+        "deleted": " end of deletion ",
+        "moved to": " end of moved text ",
+        "moved from": " end of moved text ",
+    },
+}
+_PRINTED: Mapping[str, Mapping[Mark, str]] = {
+    "before": {mark: f"[{words.lstrip()}" for mark, words in _SPOKEN["before"].items()},
+    "after": {mark: f"{words.rstrip()}]" for mark, words in _SPOKEN["after"].items()},
+}
 
 
 def write(clause: Clause, *, level: int = 1, address: Address | None = None) -> str:
@@ -37,19 +58,19 @@ def write_annex(annex: Annex) -> str:
 
     It needs no script and fetches nothing.
     """
-    shown = show(annex.redline)
-    return (
-        _environment()
-        .get_template("annex.html")
-        .render(
-            annex=annex,
-            redline=shown,
-            sides=tuple(sides(shown)),
-            marked_by=marked_by(annex.redline),
-            moves=has_moves(annex.redline),
-            css=Markup(stylesheet() + _style("page.css")),
-        )
-    )
+    return _annex(annex, _environment(), paper=False)
+
+
+def annex_for_paper(annex: Annex, *, dated: str | None) -> str:
+    """The same as it is printed: without what is for screens, and with the words at each mark to be seen."""
+    return _annex(annex, _environment(paper=True), paper=True, dated=dated)
+
+
+def text_for_paper(clause: Clause, *, title: str, marking: str | None, dated: str | None) -> str:
+    """A clause tree as a complete page to be printed."""
+    page = _environment(paper=True).get_template("document.html")
+    shown = blocks([show(unmarked(clause))])
+    return page.render(blocks=shown, title=title, marking=marking, dated=dated, css=_css(paper=True))
 
 
 @cache
@@ -61,12 +82,30 @@ def stylesheet() -> str:
     return _style("redline.css")
 
 
+def _annex(annex: Annex, environment: Environment, *, paper: bool, dated: str | None = None) -> str:
+    shown = show(annex.redline)
+    return environment.get_template("annex.html").render(
+        annex=annex,
+        redline=shown,
+        sides=tuple(sides(shown)),
+        marked_by=marked_by(annex.redline),
+        moves=has_moves(annex.redline),
+        paper=paper,
+        dated=dated,
+        css=_css(paper=paper),
+    )
+
+
+def _css(*, paper: bool) -> Markup:
+    return Markup(stylesheet() + _style("page.css") + (_style("paper.css") if paper else ""))
+
+
 def _style(name: str) -> str:
     return files("sectext.formats.html").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
-def _environment() -> Environment:
+def _environment(*, paper: bool = False) -> Environment:
     environment = Environment(
         loader=PackageLoader("sectext.formats.html"),
         autoescape=True,
@@ -75,6 +114,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["spoken"] = _PRINTED if paper else _SPOKEN
     environment.filters |= {"css_string": _css_string, "standing": standing}
     return environment
 

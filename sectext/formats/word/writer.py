@@ -1,0 +1,97 @@
+"""Writes clause trees, redlines and annexes as Word files that accept and reject exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import Literal
+
+from sectext.annex import Annex
+from sectext.formats.word.blocks import IN_NEW, Block, Paragraph
+from sectext.formats.word.ends import ended
+from sectext.formats.word.file import Page, make
+from sectext.formats.word.front import end, front, instruction
+from sectext.formats.word.labels import typed
+from sectext.formats.word.layout import lay_out
+from sectext.formats.word.lists import Numbered, number
+from sectext.formats.word.parts import Provenance
+from sectext.formats.word.revisions import Revisions
+from sectext.formats.word.splits import unpainted
+from sectext.redline import Marked, Run, unmarked
+from sectext.tree import Clause
+
+# How labels are printed: by Word's automatic lists, or as words in front of the text.
+Numbers = Literal["auto", "typed"]
+
+
+def write(clause: Clause, *, numbers: Numbers = "auto", provenance: Provenance | None = None) -> bytes:
+    """A clause tree as a Word file, made to be edited: real styles and numbering, and changes are tracked from now on.
+
+    Raises NotInWord for a character that no Word file can hold.
+    """
+    return write_redline(unmarked(clause), numbers=numbers, provenance=provenance)
+
+
+def write_redline(
+    marked: Marked,
+    *,
+    numbers: Numbers = "auto",
+    author: str = "sectext",
+    date: datetime | None = None,
+    provenance: Provenance | None = None,
+) -> bytes:
+    """A redline as a Word file with tracked changes: accept them all for the new text, reject them all for the old.
+
+    The changes bear the author and, if one is given, the date; a move needs one, and is a deletion and an insertion
+    without. Labels that no automatic list can print on both sides are typed; with `numbers` "typed" all are. Raises
+    NotInWord.
+    """
+    about = provenance or Provenance(document=_words(marked.label) or "Smart Energy Code")
+    title = " ".join(filter(None, (about.document, _words(marked.heading))))
+    version = f"SEC Version {about.version}" if about.version else ""
+    page = Page(title=title, left=title, right=version, foot="Smart Energy Code")
+    blocks = lay_out(marked, moves=date is not None)
+    return make(_numbered(blocks, numbers), Revisions(author=author, date=date), about, page)
+
+
+def write_annex(
+    annex: Annex, *, numbers: Numbers = "auto", author: str | None = None, date: datetime | None = None
+) -> bytes:
+    """An annex as a Word file: front matter, a table of changes, renumbering, then the redline.
+
+    Without an author the changes bear the name of the legal text; without a date, the day that the modification gives.
+    """
+    name = f"{annex.modification} Annex {annex.letter}"
+    title = f"{name}: changes to {annex.document}"
+    about = Provenance(
+        document=annex.document,
+        version=annex.shown_on or annex.base or None,
+        digest=annex.digest or None,
+        modification=annex.modification,
+        legal_text=annex.legal_text,
+        marking=annex.marking,
+    )
+    marking, version = f"Classification: {annex.marking}", f"Legal text – version {annex.legal_text}"
+    page = Page(title=title, left=title, right=marking, foot=version)
+    day = datetime.combine(annex.dated, time(), UTC) if annex.dated else None
+    revisions = Revisions(author=author or f"{annex.modification} legal text {annex.legal_text}", date=date or day)
+    blocks = (*front(annex), *_with_instruction(annex, moves=revisions.date is not None), end(annex))
+    return make(_numbered(blocks, numbers), revisions, about, page)
+
+
+def _numbered(blocks: Sequence[Block], numbers: Numbers) -> Numbered:
+    found = number(blocks) if numbers == "auto" else Numbered(blocks=tuple(blocks))
+    return replace(found, blocks=ended(unpainted(tuple(map(typed, found.blocks)))))
+
+
+def _with_instruction(annex: Annex, *, moves: bool) -> tuple[Block, ...]:
+    """The redline, with the line that says what to do below its title."""
+    blocks = lay_out(annex.redline, moves=moves)
+    count = sum(isinstance(b, Paragraph) and b.style.kind in ("Document", "DocumentTitle") for b in blocks)
+    return (*blocks[:count], *instruction(annex), *blocks[count:])
+
+
+def _words(runs: Sequence[Run]) -> str:
+    """The words with every mark accepted."""
+    return "".join(run.text for run in runs if run.mark in IN_NEW)
