@@ -26,7 +26,6 @@ from sectext.cli.options import (
 )
 from sectext.cli.output import Output
 
-
 _CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")  # an address has a capital letter or a digit first
 
 
