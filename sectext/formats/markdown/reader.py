@@ -202,7 +202,8 @@ class _Reader:
 
     def _is_unnumbered(self) -> bool:
         """Whether a heading is words above the clauses that follow: its first word has no digit."""
-        return not re.search(r"\d", self.tokens[self.at + 1].content.split(" ", 1)[0])
+        words = "".join(piece.text for piece in self._pieces(self.tokens[self.at + 1]) if not piece.comment)
+        return not re.search(r"\d", words.lstrip().split(" ", 1)[0])
 
     def _heading(self) -> Marked:
         line = self._line(self._take("heading_open"))
