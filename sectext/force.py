@@ -158,6 +158,16 @@ def rule_edges(rule: Rule, facts: Facts) -> Iterator[date]:
             yield from rule_edges(part, facts)
 
 
+def depends_on_the_weekday(named: Sequence[Rule], facts: Facts) -> bool:
+    """Whether what may be so can differ from one day to the next: Working Days and days after one open event."""
+    for event in dict.fromkeys(event for rule in named for event in rule_events(rule)):
+        bounds = facts.event(event)
+        shifts = {shift for rule in named for shift in _shifts(rule, event)}
+        if not bounds.fixed and not bounds.never and len(shifts) > 1 and any(working for _, working in shifts):
+            return True
+    return False
+
+
 def rules(effect: Effect) -> tuple[Rule, ...]:
     match effect:
         case Defer(until=rule) | Commence(rule=rule) | Cease(rule=rule) | Disapply(rule=rule):

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sectext.address import Address
 from sectext.clauses import Clauses
-from sectext.force import ALWAYS, NOTHING_SAID, Acting, Begins, Facts, edges
+from sectext.force import ALWAYS, NOTHING_SAID, Acting, Begins, Facts, depends_on_the_weekday, edges
 from sectext.held import Held
 from sectext.lineage import Line, Lineages, Spell, State
 from sectext.modification import Modification
@@ -104,6 +104,13 @@ class Reading:
             if document is not None and document.held_to is not None:
                 yield document.held_to
         yield from edges([laid.acting for laid in self.laid], self.facts)
+
+    @cached_property
+    def is_daily(self) -> bool:
+        """Whether each day has to be asked about by itself: between two boundaries not all days are alike."""
+        named = [rule for laid in self.laid for rule in laid.acting.rules]
+        named += [rule for name in self.using if (rule := self.record.modification(name).commencement)]
+        return depends_on_the_weekday(named, self.facts)
 
     # Texts and clauses
 

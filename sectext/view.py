@@ -32,11 +32,12 @@ from sectext.tree import Clause, plain, text_digest
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """The answers for one address: one a stretch of days, worked out when it is first asked for."""
+    """The answers for one address: one a stretch of days, worked out when it is first asked for; or one a day."""
 
     address: Address
     days: tuple[date, ...]
     answers: list[Answer | None]
+    daily: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class View:
         entry = self._entries.get(address)
         if entry is None:
             entry = self._enter(address)
+        if entry.daily:
+            return asked(self._worked_out(entry.address, on, known), on, known)
         number = bisect_right(entry.days, on)
         made = entry.answers[number]
         if made is None:
@@ -138,8 +141,9 @@ class View:
     def _enter(self, address: Address | str) -> _Entry:
         where = parse(address) if isinstance(address, str) else address
         days = self.days(where.document)
-        entry = self._entries.get(where) or _Entry(where, days, [None] * (len(days) + 1))
-        if self.reading(where.document).lines(where):  # what is not there is not kept: it has no end
+        reading = self.reading(where.document)
+        entry = self._entries.get(where) or _Entry(where, days, [None] * (len(days) + 1), reading.is_daily)
+        if reading.lines(where):  # what is not there is not kept: it has no end
             self._entries[where] = entry
             self._entries[address] = entry
         return entry
