@@ -66,7 +66,16 @@ def from_table(table: dict[str, object], name: str) -> Calendar:
     """A calendar from its file: `first`, `last` (years) and `holidays` (dates)."""
     first, last, days = table["first"], table["last"], table["holidays"]
     if not (isinstance(first, int) and isinstance(last, int) and isinstance(days, list)):
-        raise TypeError("A calendar has first and last as years and holidays as a list of dates.")
+        raise TypeError("a calendar has first and last as years and holidays as a list of dates")
+    wrong = [day for day in days if not isinstance(day, date) or isinstance(day, datetime)]
+    if wrong or first > last:
+        raise TypeError(f"“{wrong[0]}” is no date" if wrong else f"{first} to {last} are no years")
+    outside = [day for day in days if not first <= day.year <= last]
+    unknown = sorted(set(table) - {"first", "last", "holidays", "source"})
+    if outside or unknown:
+        raise TypeError(
+            f"{outside[0]} lies outside {first} to {last}" if outside else f"there is no key “{unknown[0]}”"
+        )
     return Calendar(name=name, first=first, last=last, holidays=frozenset(days))
 
 

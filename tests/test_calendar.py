@@ -82,3 +82,23 @@ def test_days_are_not_counted_backwards():
 def test_another_calendar_can_be_given():
     scotland = Calendar(name="Scotland", first=2019, last=2019, holidays=frozenset({date(2019, 12, 2)}))
     assert working_days_after(date(2019, 11, 29), 1, scotland) == date(2019, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("first = 2019\nlast = 2019\nholidays = ['2019-01-01']", "no date"),
+        ("first = 2019\nlast = 2019\nholidays = [2020-01-01]", "lies outside"),
+        ("first = 2019\nlast = 2018\nholidays = []", "no years"),
+        ("first = 2019\nlast = 2019\nholidays = []\nlast_year = 2019", "no key"),
+    ],
+)
+def test_a_table_that_is_not_a_calendar_is_refused(tmp_path, capsys, text, said):
+    from corpora import copied
+
+    corpus = copied(tmp_path, capsys)
+    (corpus.folder / "corpus" / "calendar.toml").write_text(f"[england-and-wales]\n{text}\n", encoding="utf-8")
+    done = corpus.run("show", "G3.20", "--on", "2019-11-04")
+    assert done.code == 2
+    assert "corpus/calendar.toml" in done.err
+    assert said in done.err
