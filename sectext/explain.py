@@ -11,12 +11,13 @@ from sectext.answer import Answer
 from sectext.calendar import in_words
 from sectext.commencement import Fact, known_facts, rule_events
 from sectext.errors import NoText
-from sectext.force import State, possible, states
+from sectext.force import State, states
 from sectext.instruction import describe_rule, sentence
 from sectext.patch import Disapply
 from sectext.reading import Reading, Text
 from sectext.reasons import bounds_in_words, of_watch
 from sectext.view import View
+from sectext.worlds import possible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

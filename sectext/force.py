@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
-from typing import Literal, TypeAlias
+from typing import Literal
 
-from sectext.calendar import Calendar, working_days_after
 from sectext.commencement import (
-    After,
-    Bounds,
-    Earliest,
-    Fact,
-    Latest,
     Rule,
-    WithRelease,
-    evaluate,
-    event_bounds,
     rule_events,
 )
 from sectext.instruction import describe_rule
 from sectext.patch import Cease, Commence, Defer, Disapply, Effect, Suspend
+from sectext.worlds import Facts, World, met, possible, rule_edges, worlds
 
 StatusName = Literal[
     "in force", "not yet in force", "deferred", "suspended", "disapplied", "ceased", "undetermined"
 ]  # fmt: skip
 State = Literal["acts", "no longer acts", "does not act yet", "lifted", "not known"]
-# When each open event is taken to happen: on a day, or None for not by the day asked.
-_World: TypeAlias = Mapping[str, date | None]
 
 # From the weakest to the strongest; the strongest that holds is the status.
 _ORDER: tuple[StatusName, ...] = ("in force", "disapplied", "deferred", "not yet in force", "suspended", "ceased")
@@ -89,21 +79,6 @@ class Status:
     awaits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of the world: the facts about events, those that count, and the calendar."""
-
-    events: Mapping[str, Iterable[Fact]]
-    known: date | None = None
-    calendar: Calendar | None = None
-
-    def bounds(self, rule: Rule) -> Bounds:
-        return evaluate(rule, self.events, self.known, self.calendar)
-
-    def event(self, name: str) -> Bounds:
-        return event_bounds(self.events.get(name, ()), self.known)
-
-
 def status(acting: Iterable[Acting], on: date, facts: Facts) -> Status:
     """The status of a text under the effects that cover it. Without effects it is in force.
 
@@ -128,8 +103,8 @@ def scopes(acting: Iterable[Acting], on: date, facts: Facts) -> Iterator[tuple[s
         if isinstance(entry.effect, Disapply):
             rule = entry.effect.rule
             found = {
-                _begun(entry, on, facts, world, begun) and _met(rule, on, facts, world)
-                for world in _worlds(entry.rules, on, facts, plans=True)
+                _begun(entry, on, facts, world, begun) and met(rule, on, facts, world)
+                for world in worlds(entry.rules, on, facts, plans=True)
                 for begun in _either([entry])
             }
             if True in found:
@@ -149,36 +124,12 @@ def edges(acting: Iterable[Acting], facts: Facts) -> Iterator[date]:
         yield from rule_edges(rule, facts)
 
 
-def rule_edges(rule: Rule, facts: Facts) -> Iterator[date]:
-    """Every day on which it can change whether a rule is met, may be, or rests on a plan."""
-    bounds = facts.bounds(rule)
-    yield from filter(None, (bounds.not_before, bounds.not_after, bounds.firm))
-    if isinstance(rule, Latest | Earliest):
-        for part in rule.rules:
-            yield from rule_edges(part, facts)
-
-
-def depends_on_the_weekday(named: Sequence[Rule], facts: Facts) -> bool:
-    """Whether what may be so can differ from one day to the next: Working Days and days after one open event."""
-    for event in dict.fromkeys(event for rule in named for event in rule_events(rule)):
-        bounds = facts.event(event)
-        shifts = {shift for rule in named for shift in _shifts(rule, event)}
-        if not bounds.fixed and not bounds.never and len(shifts) > 1 and any(working for _, working in shifts):
-            return True
-    return False
-
-
 def rules(effect: Effect) -> tuple[Rule, ...]:
     match effect:
         case Defer(until=rule) | Commence(rule=rule) | Cease(rule=rule) | Disapply(rule=rule):
             return (rule,)
         case Suspend(from_=start, until=until):
             return (start,) if until is None else (start, until)
-
-
-def possible(rule: Rule, on: date, facts: Facts, *, plans: bool = True) -> set[bool]:
-    """Whether a rule may be met by a day, and whether it may not; without `plans`, also where only a plan says so."""
-    return {_met(rule, on, facts, world) for world in _worlds([rule], on, facts, plans=plans)}
 
 
 # What may be so
@@ -207,48 +158,11 @@ def _outcomes(laid: Sequence[Acting], on: date, facts: Facts, *, plans: bool) ->
 
 def _answers(laid: Sequence[Acting], on: date, facts: Facts, *, plans: bool) -> Iterator[_Answer]:
     pairs = [pair for pair in _meeting(laid) if _comes_before(*pair) is None]
-    for world in _worlds([rule for entry in laid for rule in entry.rules], on, facts, plans=plans):
+    for world in worlds([rule for entry in laid for rule in entry.rules], on, facts, plans=plans):
         for begun in _either(laid):
             holds = {entry: _holds(entry, on, facts, world, begun) for entry in laid}
             for order in product((False, True), repeat=len(pairs)):
                 yield _Answer(holds, dict(zip(pairs, order, strict=True)))
-
-
-def _worlds(named: Sequence[Rule], on: date, facts: Facts, *, plans: bool) -> Iterator[_World]:
-    """Every way in which the open events may fall that makes a difference on the day."""
-    choices: dict[str, list[date | None]] = {}
-    for event in dict.fromkeys(event for rule in named for event in rule_events(rule)):
-        bounds = facts.event(event)
-        if bounds.fixed or bounds.never:
-            continue
-        low = bounds.not_before if plans else bounds.firm
-        shifts = {shift for rule in named for shift in _shifts(rule, event)}
-        last = {_last_day(on, shift, facts.calendar) for shift in shifts}
-        days = {day for each in last for day in (each, each + timedelta(days=1))}
-        choices[event] = [None, *sorted(day for day in days if low is None or day >= low)]
-    for fall in product(*choices.values()):
-        yield dict(zip(choices, fall, strict=True))
-
-
-def _shifts(rule: Rule, event: str) -> Iterator[tuple[int, int]]:
-    """How many days and Working Days after an event a rule is met."""
-    match rule:
-        case After(event=name, days=days, working_days=working) if name == event:
-            yield days, working
-        case WithRelease(name=name) if name == event:
-            yield 0, 0
-        case Latest(rules=parts) | Earliest(rules=parts):
-            for part in parts:
-                yield from _shifts(part, event)
-
-
-def _last_day(on: date, shift: tuple[int, int], calendar: Calendar | None) -> date:
-    """The last day on which an event may fall for a rule after it to be met by the day asked."""
-    days, working = shift
-    day = on - timedelta(days=days)
-    while working and working_days_after(day + timedelta(days=days), working, calendar) > on:
-        day -= timedelta(days=1)
-    return day
 
 
 def _either(laid: Sequence[Acting]) -> Iterator[frozenset[str]]:
@@ -258,47 +172,30 @@ def _either(laid: Sequence[Acting]) -> Iterator[frozenset[str]]:
         yield frozenset(name for name, yes in zip(open_ones, chosen, strict=True) if yes)
 
 
-def _holds(entry: Acting, on: date, facts: Facts, world: _World, begun: frozenset[str]) -> bool:
+def _holds(entry: Acting, on: date, facts: Facts, world: World, begun: frozenset[str]) -> bool:
     """Whether an effect lays its status on the text; of a commencement, whether it is still waited for."""
     effect = entry.effect
     if isinstance(effect, Commence):
         # It speaks of the days before it too: the text does not take effect with its version but with the rule.
-        return not _met(effect.rule, on, facts, world)
+        return not met(effect.rule, on, facts, world)
     if not _begun(entry, on, facts, world, begun):
         return False
     match effect:
         case Defer(until=until):
-            return not _met(until, on, facts, world)
+            return not met(until, on, facts, world)
         case Cease(rule=rule):
-            return _met(rule, on, facts, world)
+            return met(rule, on, facts, world)
         case Suspend(from_=start, until=until):
-            ended = until is not None and _met(until, on, facts, world)
-            return _met(start, on, facts, world) and not ended
+            ended = until is not None and met(until, on, facts, world)
+            return met(start, on, facts, world) and not ended
         case _:
             return False
 
 
-def _begun(entry: Acting, on: date, facts: Facts, world: _World, begun: frozenset[str]) -> bool:
+def _begun(entry: Acting, on: date, facts: Facts, world: World, begun: frozenset[str]) -> bool:
     if not entry.begins.stated:
         return entry.modification in begun
-    return entry.begins.rule is None or _met(entry.begins.rule, on, facts, world)
-
-
-def _met(rule: Rule, on: date, facts: Facts, world: _World) -> bool:
-    """Whether a rule is met by a day, where the open events fall as they do in this world."""
-    match rule:
-        case Latest(rules=parts):
-            return all(_met(part, on, facts, world) for part in parts)
-        case Earliest(rules=parts):
-            return any(_met(part, on, facts, world) for part in parts)
-        case After(event=event) | WithRelease(name=event) if event in world:
-            day = world[event]
-            if day is None:
-                return False
-            fact = Fact(kind="occurred", date=day, published=None, source="")
-            return evaluate(rule, {event: (fact,)}, None, facts.calendar).reached(on) is True
-        case _:
-            return facts.bounds(rule).reached(on) is True
+    return entry.begins.rule is None or met(entry.begins.rule, on, facts, world)
 
 
 # Which of two prevails

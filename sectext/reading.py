@@ -9,13 +9,14 @@ from functools import cached_property
 
 from sectext.address import Address
 from sectext.clauses import Clauses
-from sectext.force import ALWAYS, NOTHING_SAID, Acting, Begins, Facts, depends_on_the_weekday, edges
+from sectext.force import ALWAYS, NOTHING_SAID, Acting, Begins, edges
 from sectext.held import Held
 from sectext.lineage import Line, Lineages, Spell, State
 from sectext.modification import Modification
 from sectext.patch import Effect, Insert, Operation, Patch
 from sectext.record import Record
 from sectext.timeline import Dated
+from sectext.worlds import Facts, depends_on_the_weekday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
 
 from sectext import absence, reasons
 from sectext.address import Address, parse
@@ -16,18 +15,15 @@ from sectext.clauses import Clauses
 from sectext.commencement import rule_events
 from sectext.corrections import corrected
 from sectext.errors import SectextError
-from sectext.force import Facts, Status, StatusName, possible, rule_edges, scopes, status
-from sectext.held import hold
+from sectext.force import Status, StatusName, scopes, status
 from sectext.lineage import Line, Spell
-from sectext.modification import Drafted, located
-from sectext.ordering import apply_in_order
-from sectext.patch import PatchConflict
-from sectext.readdress import readdressed
+from sectext.proposals import Proposals
 from sectext.reading import Reading, Text
 from sectext.reasons import bounds_in_words, capital
 from sectext.record import Record
 from sectext.timeline import When, candidates, dated, when
 from sectext.tree import Clause, plain, text_digest
+from sectext.worlds import Facts, possible, rule_edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ class View:
         self._readings: dict[str, Reading] = {}
         self._days: dict[str, tuple[date, ...]] = {}
         self._entries: dict[Address | str, _Entry] = {}
-        self._proposed: dict[tuple[str, int, tuple[str, ...]], Text] = {}
+        self.proposals = Proposals(record, known, using)
 
     def answer(self, address: Address | str, on: date, known: date | None) -> Answer:
         """What `Code.clause` promises."""
@@ -105,7 +101,9 @@ class View:
 
     def texts(self, document: str, on: date) -> list[Text]:
         """The texts that a document may have on a day, with the proposals named. Raises IntegrityError."""
-        found = (text for n in self.picks(on) if n >= 0 for text, _ in self._texts(document, n, on))
+        found = (
+            text for n in self.picks(on) if n >= 0 for text, _ in self.proposals.texts(self.reading(document), n, on)
+        )
         return [text for text in found if text is not None]
 
     def in_version(self, address: Address, label: str) -> Answer:
@@ -177,7 +175,7 @@ class View:
         if number < 0:
             yield _State(None, None, Status(name="undetermined", certain=False))
             return
-        for text, notes in self._texts(address.document, number, on):
+        for text, notes in self.proposals.texts(self.reading(address.document), number, on):
             clause = text.held.clause(address) if text else None
             if text is None or clause is None:
                 yield _State(text, clause, Status(name="in force"), notes)
@@ -187,83 +185,6 @@ class View:
     def _status(self, text: Text, address: Address, on: date) -> Status:
         reading = self.reading(address.document)
         return status(reading.acting(text, address), on, reading.facts)
-
-    def _texts(self, document: str, number: int, on: date) -> Iterator[tuple[Text | None, tuple[str, ...]]]:
-        """A version's text with the named proposals that count on the day; what it has already is passed by.
-
-        Where it is not known whether a proposal has taken effect, the text with it and the text without it.
-        """
-        reading = self.reading(document)
-        text = reading.text(number)
-        if text is None or not self.using:
-            yield text, ()
-            return
-        made = {name for entry in self.chain[: number + 1] for name in entry.version.made_by}
-        notes: list[str] = []
-        counted: list[str] = []
-        waiting: list[list[str]] = []
-        for name in self.using:
-            rule = self.record.modification(name).commencement
-            begun = possible(rule, on, reading.facts) if rule else {True}
-            left = [part for part in self._parts(name) if part not in made and name not in made]
-            if not left or name.partition("#")[0] in made:
-                notes.append(f"{name} is in the text already.")
-            elif begun == {False}:
-                notes.append(f"{name} is named, but does not take effect by that day.")
-            elif len(begun) > 1:
-                notes.append(f"{name} is named; nothing that was published shows whether it had taken effect by then.")
-                waiting.append(left)
-            else:
-                told = "from its own date." if rule else "it has no date, so it counts on every day asked."
-                notes.append(f"{name} is named and counted{'' if rule else ';'} {told}")
-                counted += left
-        for chosen in product((False, True), repeat=len(waiting)):
-            more = [name for names, yes in zip(waiting, chosen, strict=True) if yes for name in names]
-            yield self._with(reading, text, (*counted, *more)), tuple(notes)
-
-    def _parts(self, name: str) -> list[str]:
-        """A modification by its parts, which enter the code one by one; itself where it has none, or is a part."""
-        parts = self.record.modification(name).parts
-        return [name] if "#" in name or not parts else [f"{name}#{part}" for part in parts]
-
-    def _with(self, reading: Reading, text: Text, counted: tuple[str, ...]) -> Text:
-        drafted = [
-            (name, each)
-            for name in counted
-            for each in self.record.patches(name)
-            if each.patch.document == reading.name and each.patch.text_operations
-        ]
-        if not drafted:
-            return text
-        key = (reading.name, text.position, counted)
-        found = self._proposed.get(key)
-        if found is None:
-            drafted = [(name, self._moved(reading, text, each)) for name, each in drafted]
-            patches = [(name, each.patch) for name, each in drafted]
-            try:
-                tree, done = apply_in_order(text.held.tree, patches, self._comes_before)
-            except PatchConflict as error:
-                raise located(error, [each for _, each in drafted]) from None
-            held = hold(tree, text.held.sources, file=text.held.file)
-            found = self._proposed[key] = reading.with_proposals(text, held, done)
-        return found
-
-    def _moved(self, reading: Reading, text: Text, drafted: Drafted) -> Drafted:
-        """A patch drafted on another version, with its clauses where this text has them. Raises PatchConflict."""
-        lineages, position = reading.clauses.where(drafted.patch.base or text.version.version.label)
-
-        def where(address: Address) -> Address | None:
-            line = lineages.line(address, position)
-            return text.place(line) if line else address
-
-        try:
-            patch, became = readdressed(drafted.patch, where)
-        except PatchConflict as error:
-            raise drafted.located(error) from None
-        return Drafted(patch=patch, where={became[op]: line for op, line in drafted.where.items() if op in became})
-
-    def _comes_before(self, one: str, other: str) -> bool | None:
-        return self.record.comes_before(one, other, self.known)
 
     # What it says
 
@@ -279,7 +200,7 @@ class View:
             *reasons.of_watch(version, address.document, on),
             *(self._on_plans(address, on, picks, clause) if on else ()),
             *self._on_suppositions(reading, text, address),
-            *(self._on_planned_proposals(reading, on) if on else ()),
+            *(self.proposals.planned(reading.facts, on) if on else ()),
         ]
         words = plain(clause)
         from_, to, made_by = self._span(address, text, number)
@@ -391,15 +312,6 @@ class View:
         for event in dict.fromkeys(event for rule in named for event in rule_events(rule)):
             if event in self.record.supposed:
                 yield f"Supposed, not known: {event} occurs on {in_words(self.record.supposed[event])}."
-
-    def _on_planned_proposals(self, reading: Reading, on: date) -> Iterator[str]:
-        """A named proposal that is "not yet" on this day only because that is planned."""
-        for name in self.using:
-            rule = self.record.modification(name).commencement
-            if rule is None or True in possible(rule, on, reading.facts):
-                continue
-            if True in possible(rule, on, reading.facts, plans=False):
-                yield f"That {name} had not taken effect by then rests on a plan only."
 
     # When there is none, and what there was
 
