@@ -158,13 +158,17 @@ class Code(Record):
     def changes(self, since: date, until: date, known: date | None = None) -> tuple[Change, ...]:
         """What takes effect after `since`, up to and including `until`, as known on a day.
 
-        Raises ValueError where `until` lies before `since`, TypeError for a datetime, IntegrityError.
+        Raises OutsideCoverage where `until` lies before the first version, ValueError where it lies before `since`,
+        TypeError for a datetime, IntegrityError.
         """
         _check_days(since, known)
         _check_days(until, None)
         if until < since:
             raise ValueError(f"until ({until}) lies before since ({since}).")
-        return changes(self.view(known), since, until)
+        view = self.view(known)
+        if not view.picks(until):
+            raise outside(Address(document="the code"), until, known, view.chain)
+        return changes(view, since, until)
 
     def suppose(self, dates: Mapping[str, date]) -> Code:
         """The same code where events have happened on days that are only supposed.

@@ -118,6 +118,12 @@ def test_changes_are_given_once_where_they_happened(code):
     ]
 
 
+def test_changes_before_the_first_version_are_not_none_but_not_held(corpus):
+    done = corpus.run("changes", "--since", "2010-01-01", "--until", "2010-02-01")
+    assert done.code == 6
+    assert "before the first version held" in done.err
+
+
 @pytest.mark.parametrize(
     ("since", "until", "count"),
     [("2019-11-03", "2019-11-04", 1), ("2019-11-04", "2019-11-05", 0), ("2019-11-02", "2019-11-03", 0)],
@@ -128,6 +134,8 @@ def test_changes_take_effect_after_the_first_day_and_up_to_the_last(corpus, sinc
 
 def test_changes_as_known_before_they_were_published_are_none(code):
     assert code.changes(date(2019, 11, 1), date(2019, 12, 1), known=date(2019, 11, 3)) == ()
+    with pytest.raises(sectext.OutsideCoverage):
+        code.changes(date(2019, 11, 1), date(2019, 12, 1), known=date(2018, 1, 1))
 
 
 def test_a_status_that_changes_is_a_change(corpus):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from sectext.address import Address
@@ -95,7 +96,15 @@ def wordings(address: str, found: Sequence[Wording], width: int | None, known: d
         out += [filled(f"[{c.kind}] {c.what} ({c.source})", width, "  ", "    ") for c in wording.corrected]
         out += [filled(line, width, "    ") for line in wording.text.split("\n")] + [""]
     told = f", as known on {known}" if known else ""
-    return "\n".join([f"{address}: {len(found)} wording{'s' if len(found) > 1 else ''} held{told}", "", *out])
+    count = sum(
+        1 for one, other in pairwise((None, *found)) if one is None or other is None or _reads_otherwise(one, other)
+    )
+    return "\n".join([f"{address}: {count} wording{'s' if count > 1 else ''} held{told}", "", *out])
+
+
+def _reads_otherwise(one: Wording, other: Wording) -> bool:
+    """Whether two rows of a log are two wordings, and not one whose status changed."""
+    return (one.text, one.address) != (other.text, other.address)
 
 
 def differences(a: str, b: str, found: Sequence[Difference], *, width: int | None, colour: bool) -> str:
