@@ -65,14 +65,9 @@ class Code(Record):
     def __post_init__(self) -> None:
         object.__setattr__(self, "published", self.publications())
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {f.name: getattr(self, f.name) for f in fields(Record)}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state.items():
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "_views", _Views())
-        self.__post_init__()
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What was worked out is not pickled. (A frozen class with slots has its __getstate__ made for it.)"""
+        return _rebuilt, ({f.name: getattr(self, f.name) for f in fields(Record)},)
 
     def clause(
         self, address: Address | str, *, on: date, known: date | None = None, using: Sequence[str] = ()
@@ -226,6 +221,10 @@ class Edition(Mapping[Address, Answer]):
                 if answer.clause is not None and answer.clause.kind == "definition":
                     return answer
         raise UnknownAddress(Address(document="Section A", steps=("A1.1", f'"{term}"')), where="what is held")
+
+
+def _rebuilt(values: dict[str, Any]) -> Code:
+    return Code(**values)
 
 
 def _named(using: Sequence[str]) -> tuple[str, ...]:
