@@ -1,0 +1,376 @@
+"""Paragraphs in styles that are not ours: what they are is said by their labels, their lists and where they stand.
+
+Depth is never guessed. Where labels, lists and indents leave two readings, one is taken and a finding asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from sectext.formats.word.content import Span
+from sectext.formats.word.growing import Node
+from sectext.formats.word.lost import cleaned
+from sectext.formats.word.own import cut, words
+from sectext.formats.word.shapes import begins, extended, follows, level, parts, readings, typed_label
+from sectext.formats.word.views import Line, Shown, ShownTable, lines
+
+if TYPE_CHECKING:
+    from sectext.formats.word.sections import _Reading
+
+_HEADING = re.compile(r"heading \d|title|subtitle|sub-?heading.*", re.IGNORECASE)
+_MEANS = re.compile(r"\s*(?:shall )?(?:means?|has the meaning|have the meaning|is defined|includes?)\b")
+_QUOTED = re.compile(
+    r"[“\"](?P<term>[^”\"]{1,120})[”\"](?P<rest>\s*(?:shall )?(?:means?|has the meaning)\b.*)", re.DOTALL
+)
+_TAB, _NEAR = 720, 60
+_ASK = "Say in Word how deep it stands, with a list or an indent, and read it again."
+
+
+class Layout:
+    """Reads by layout. Columns are in twentieths of a point: of labels, and of the words after them."""
+
+    def __init__(self, reading: _Reading) -> None:
+        self.reading = reading
+        self.labels: frozenset[str] = frozenset()
+        self.seen_words = False
+
+    def look_ahead(self, content: Sequence[Shown]) -> None:
+        """Which labels there are: whether 3 is a group depends on there being a 3.1."""
+        found = [label for line in lines(content) if (label := self._label(line)[0])]
+        self.labels = frozenset(found)
+
+    def line(self, line: Line, following: Sequence[Shown]) -> None:
+        """Put one paragraph where it belongs."""
+        if not cleaned(line.text) and not line.label:
+            return
+        if not self.reading.in_cell and self._title(line):
+            return
+        label, spans, signs = self._label(line)
+        if label is None:
+            self._unlabelled(line, following, words(spans), bullet=signs == "bullet")
+            return
+        self._labelled(line, label, spans)
+
+    # Labels
+
+    def _label(self, line: Line) -> tuple[str | None, tuple[Span, ...], Literal["", "bullet"]]:
+        """The label of a paragraph, automatic or typed; its words; and whether a sign stands in place of a label."""
+        if line.numbered is not None and line.label:
+            if line.numbered.list.level(line.numbered.level).format == "bullet":
+                return None, line.spans, "bullet"
+            return (None, line.spans, "") if re.search(r"\s", line.label) else (line.label, line.spans, "")
+        lead = len(line.text) - len(line.text.lstrip())
+        found = typed_label(line.text[lead:])
+        if found is None:
+            return None, line.spans, ""
+        rest = cut(line.spans, len(line.text) - len(found[1]))[1] if found[1] else ()
+        return found[0], rest, ""
+
+    def _labelled(self, line: Line, label: str, spans: tuple[Span, ...]) -> None:
+        text = words(spans)
+        if not self.reading.in_cell and not self._is_item(line, label):
+            self._numbered(line, label, text)
+            return
+        parent = self._parent(line, label)
+        if parent is None:
+            problem = f"“{label}” stands in no clause; it was read as a clause."
+            self.reading.say("unclear-depth", "warning", line, problem, _ASK)
+            self._numbered(line, label, text, clause=True)
+            return
+        self._item(line, parent, label, text)
+
+    def _item(self, line: Line, parent: Node, label: str | None, text: str | None) -> None:
+        """An item; one that begins with the label of another holds that one: (a), tab, (i)."""
+        inner = typed_label(text) if text and label and "\t" in line.text else None
+        first = inner is not None and inner[0].startswith("(") and begins(inner[0])
+        node = self.reading.made("item", parent.depth + 1, line, label=label, text=None if first else text)
+        self._close_below(parent)
+        parent.put(node)
+        self.reading.open.append(node)
+        if first and inner is not None:
+            self._item(line, node, inner[0], cleaned(inner[1]) or None)
+
+    def _is_item(self, line: Line, label: str) -> bool:
+        """Whether a label is one of a list: by its shape or, of a bare number, by the list that it belongs to."""
+        shape = level(label)
+        if shape in ("item", "below"):
+            return shape == "item" or bool(self.reading.open)
+        clause = self.reading.open[0] if self.reading.open else None
+        if shape == "clause" or clause is None or clause.line is None or extended(label, self.labels):
+            return False
+        above, here = clause.line.numbered, line.numbered
+        if above is not None and here is not None and above.list.definition == here.list.definition:
+            return here.level > above.level
+        return parts(clause.label or "") > 1 and _column(line) > _column(clause.line) + _NEAR
+
+    def _numbered(self, line: Line, label: str, text: str | None, *, clause: bool = False) -> None:
+        """A group or a clause."""
+        reading = self.reading
+        if not clause and level(label) == "number" and extended(label, self.labels):
+            reading.group(1, label, text, line)
+            return
+        bold = _is_heading_like(line) and text is not None and not text.endswith((".", ";", ","))
+        heading, own = (text, None) if bold else (None, text)
+        inner = typed_label(own) if own and "\t" in line.text else None
+        first = inner is not None and inner[0].startswith("(") and begins(inner[0])
+        node = reading.made("clause", 0, line, label=label, heading=heading, text=None if first else own)
+        self._group_of(label).put(node)
+        reading.open = [node]
+        if first and inner is not None:
+            self._item(line, node, inner[0], cleaned(inner[1]) or None)
+
+    def _group_of(self, label: str) -> Node:
+        """The open group that a clause belongs to: one whose number is in front of another group is not in this one."""
+        stem = label.rpartition(".")[0] if parts(label) > 1 else ""
+        last = self.reading.groups[-1]
+        if stem and last.kind == "group" and (last.label or "").rstrip(".") != stem and parts(last.label or "") == 1:
+            others = [n for n in self.reading.document.children if n.kind == "group"]
+            if any((n.label or "").rstrip(".") == stem for n in others) or level(last.label or "") == "number":
+                self.reading.groups = self.reading.groups[:1]
+        return self.reading.groups[-1]
+
+    # Depth
+
+    def _parent(self, line: Line, label: str | None) -> Node | None:
+        """What an item stands in. None: no clause is open."""
+        opened = self.reading.open
+        if not opened:
+            return None
+        found = self._by_list(line)
+        if found is None:
+            found = self._by_column(line, label)
+        if found is None and label is not None:
+            found = self._by_label(line, label)
+        return found if found is not None else opened[0]
+
+    def _by_list(self, line: Line) -> Node | None:
+        """By the level of a list that something open belongs to as well."""
+        here = line.numbered
+        if here is None:
+            return None
+        alike = [
+            (n, node)
+            for n, node in enumerate(self.reading.open)
+            if node.line is not None
+            and node.line.numbered is not None
+            and node.line.numbered.list.definition == here.list.definition
+            and (node.label is not None or node.kind == "item")
+        ]
+        for n, node in reversed(alike):
+            above = node.line.numbered.level if node.line and node.line.numbered else 0
+            if above < here.level:
+                return node
+            if above == here.level and n:
+                return self.reading.open[n - 1]
+        return None
+
+    def _by_column(self, line: Line, label: str | None) -> Node | None:
+        """By where labels stand: further right is deeper, in one column are neighbours."""
+        here = _column(line)
+        items = self.reading.open[1:]
+        if not items:
+            return self.reading.open[0]
+        for n in range(len(items), 0, -1):
+            node = items[n - 1]
+            column = _column(node.line) if node.line is not None else 0
+            if here > column + _NEAR:
+                return node if n == len(items) else None
+            if abs(here - column) <= _NEAR:
+                alike = label is None or node.label is None or _alike(label, node.label)
+                return self.reading.open[n - 1] if alike else None
+        return None
+
+    def _by_label(self, line: Line, label: str) -> Node:
+        """By the label alone: the next one of a list that is open, or the first of a list within the last item."""
+        opened = self.reading.open
+        nexts = [opened[n - 1] for n in range(len(opened) - 1, 0, -1) if follows(label, opened[n].label or "")]
+        first = [opened[-1]] if begins(label) else []
+        found = [*nexts, *first]
+        if len(found) == 1:
+            return found[0]
+        chosen = found[0] if found else opened[max(len(opened) - 2, 0)]
+        after = f"after “{opened[-1].label}”" if opened[-1].label else "here"
+        problem = f"Nothing says how deep “{label}” stands {after}; it was read as part of {_called(chosen)}."
+        self.reading.say("unclear-depth", "warning", line, problem, _ASK)
+        return chosen
+
+    def _close_below(self, parent: Node) -> None:
+        opened = self.reading.open
+        self.reading.open = opened[: opened.index(parent) + 1]
+
+    # Paragraphs without a label
+
+    def _title(self, line: Line) -> bool:
+        """The name of the document, and the line below it."""
+        from sectext.formats.word.sections import title_after
+
+        reading, text = self.reading, cleaned(line.text)
+        document = reading.document
+        if document.children or reading.open or document.text:
+            return False
+        after = title_after(text, reading.named or document.label)
+        if after is not None and not document.lines:
+            name = text[: len(text) - len(after)].strip(" :–—-'‘“\"’”")
+            document.label = document.label or name
+            document.heading = after or None
+            document.lines.append(("heading" if after else None, line))
+            return True
+        if document.lines and document.heading is None and self._label(line)[0] is None and _is_title(line):
+            document.heading = text.strip("'‘’“”\"") or None
+            document.lines.append(("heading", line))
+            return True
+        return False
+
+    def _unlabelled(self, line: Line, following: Sequence[Shown], text: str | None, *, bullet: bool) -> None:
+        reading = self.reading
+        if text is None:
+            return
+        if bullet and reading.open:
+            reading.say("lost-formatting", "note", line, "Not kept: the sign in front of this item.")
+            self._item(line, self._parent(line, None) or reading.open[0], None, text)
+            return
+        if not reading.in_cell and self._is_heading(line, text):
+            self._heading(line, text, following)
+        elif (term := _defined(line)) is not None and reading.open:
+            self._defined(line, *term)
+        elif reading.open:
+            self._continued(line, text)
+        else:
+            self._beside(line, text)
+
+    def _is_heading(self, line: Line, text: str) -> bool:
+        style = self.reading.text.styles.name(line.properties.style) or ""
+        named = (
+            _HEADING.fullmatch(style) is not None or (line.properties.outline or 9) < 9 or line.properties.outline == 0
+        )
+        return (named or _is_heading_like(line)) and len(text) < 250 and not text.endswith((".", ";", ","))
+
+    def _heading(self, line: Line, text: str, following: Sequence[Shown]) -> None:
+        """Beside clauses, or in a list where items go on after it."""
+        reading = self.reading
+        after = next(
+            (each for each in following if isinstance(each, ShownTable) or cleaned(each.text) or each.label), None
+        )
+        label = self._label(after)[0] if isinstance(after, Line) else None
+        if reading.open and isinstance(after, Line) and label is not None and self._is_item(after, label):
+            parent = self._parent(after, label) if len(reading.open) > 1 else reading.open[0]
+            parent = parent or reading.open[0]
+            self._close_below(parent)
+            parent.put(reading.made("heading", parent.depth + 1, line, text=text))
+            return
+        reading.heading(line)
+
+    def _defined(self, line: Line, term: str, text: str | None) -> None:
+        """A definition in a paragraph of its own: the clause it stands in, or the one before it, says how deep."""
+        reading = self.reading
+        before = next((n for n in reversed(reading.open) if n.kind == "definition"), None)
+        parent = reading.open[0] if before is None else reading.open[reading.open.index(before) - 1]
+        self._close_below(parent)
+        node = reading.made("definition", parent.depth + 1, line, label=term, text=text)
+        parent.put(node)
+        reading.open.append(node)
+
+    def _continued(self, line: Line, text: str) -> None:
+        """Words after a list, or a second paragraph: they belong to what stands in the same column."""
+        reading = self.reading
+        opened = reading.open
+        if reading.in_cell and opened[0].text is None and not opened[0].children and len(opened) == 1:
+            opened[0].text = text
+            opened[0].lines.append(("text", line))
+            return
+        here = _words_column(line)
+        alike = [n for n in opened if n.line is not None and abs(_words_column(n.line) - here) <= _NEAR]
+        if len(alike) > 1 or not alike:
+            alike = self._unclear(line, here, alike)
+        node = alike[0]
+        self._close_below(node)
+        if node.children:
+            if node.closing is not None:
+                reading.say("joined-paragraphs", "note", line, "This became one string with the paragraph before it.")
+            node.close(text, line)
+            return
+        child = reading.made("item", node.depth + 1, line, text=text)
+        reading.say(
+            "joined-paragraphs", "note", line, f"A paragraph of its own in {_called(node)}: an item without a label."
+        )
+        node.put(child)
+
+    def _unclear(self, line: Line, here: int, alike: Sequence[Node]) -> list[Node]:
+        """Words in a column of their own, or in that of several: those left of all words close the clause."""
+        opened = self.reading.open
+        first = opened[0]
+        left_of_all = all(n.line is None or here < _words_column(n.line) - _NEAR for n in opened)
+        if (left_of_all and not alike) or len(opened) == 1:
+            return [first]
+        problem = f"Nothing says what these words belong to; they were read as part of {_called(first)}."
+        self.reading.say("unclear-depth", "warning", line, problem, _ASK)
+        return [first]
+
+    def _beside(self, line: Line, text: str) -> None:
+        """Words outside any clause: of the document or group before its clauses, or a clause without a label."""
+        group = self.reading.groups[-1]
+        if group.text is None and not group.children:
+            group.text = text
+            group.lines.append(("text", line))
+            return
+        node = self.reading.made("clause", 0, line, text=text)
+        group.put(node)
+        self.reading.open = [node]
+
+    def around(self, table: ShownTable) -> Node:
+        """What a table stands in: the clause that is open, or the group."""
+        opened = self.reading.open
+        if not opened:
+            return self.reading.groups[-1]
+        left = table.source.left or 0
+        inside = [n for n in opened[1:] if n.line is not None and left >= _words_column(n.line) - _NEAR > 0]
+        parent = inside[-1] if inside else opened[0]
+        self._close_below(parent)
+        return parent
+
+
+def _alike(label: str, other: str) -> bool:
+    """Whether two labels can be of one list."""
+    theirs = {(r.around, r.format) for r in readings(other)}
+    return any((r.around, r.format) in theirs for r in readings(label)) or not (theirs and readings(label))
+
+
+def _column(line: Line) -> int:
+    """Where the label of a paragraph stands."""
+    tabs = len(line.text) - len(line.text.lstrip("\t"))
+    return (line.properties.left or 0) + (line.properties.first or 0) + tabs * _TAB
+
+
+def _words_column(line: Line) -> int:
+    """Where the words of a paragraph stand: where it hangs, or else where it begins."""
+    tabs = len(line.text) - len(line.text.lstrip("\t"))
+    return (line.properties.left or 0) + tabs * _TAB
+
+
+def _is_heading_like(line: Line) -> bool:
+    spans = [span for span in line.spans if span.text.strip()]
+    return bool(spans) and any(all(look in span.looks for span in spans) for look in ("bold", "underline", "capitals"))
+
+
+def _is_title(line: Line) -> bool:
+    return len(cleaned(line.text)) < 120 and not cleaned(line.text).endswith((".", ";", ":"))
+
+
+def _defined(line: Line) -> tuple[str, str | None] | None:
+    """The term and the meaning of a definition: a term in bold or in quotation marks, and then “means”."""
+    if match := _QUOTED.fullmatch(line.text.strip()):
+        return cleaned(match["term"]), cleaned(match["rest"]) or None
+    spans = [span for span in line.spans if span.text]
+    count = next((n for n, span in enumerate(spans) if "bold" not in span.looks and span.text.strip()), len(spans))
+    term, rest = (cleaned("".join(span.text for span in part)) for part in (spans[:count], spans[count:]))
+    if not term or not _MEANS.match(rest):
+        return None
+    return term.strip('“”"') or term, rest
+
+
+def _called(node: Node) -> str:
+    if node.kind == "cell":
+        return "the cell"
+    return node.label or "the clause above"
