@@ -13,7 +13,7 @@ from sectext.formats.word.content import Span
 from sectext.formats.word.growing import Node
 from sectext.formats.word.lost import cleaned
 from sectext.formats.word.own import cut, words
-from sectext.formats.word.shapes import begins, extended, follows, level, parts, readings, typed_label
+from sectext.formats.word.shapes import begins, extended, follows, level, parts, typed_label
 from sectext.formats.word.views import Line, Shown, ShownTable, lines
 
 if TYPE_CHECKING:
@@ -169,17 +169,20 @@ class Layout:
     def _by_column(self, line: Line, label: str | None) -> Node | None:
         """By where labels stand: further right is deeper, in one column are neighbours."""
         here = _column(line)
-        items = self.reading.open[1:]
+        clause, *items = self.reading.open
         if not items:
-            return self.reading.open[0]
+            return clause
+        at_one = [_column(node.line) for node in (clause, *items) if node.line is not None]
+        if all(abs(here - column) <= _NEAR for column in at_one):
+            return None  # a text without any indent says nothing by where it stands
         for n in range(len(items), 0, -1):
             node = items[n - 1]
             column = _column(node.line) if node.line is not None else 0
             if here > column + _NEAR:
                 return node if n == len(items) else None
             if abs(here - column) <= _NEAR:
-                alike = label is None or node.label is None or _alike(label, node.label)
-                return self.reading.open[n - 1] if alike else None
+                goes_on = label is None or node.label is None or follows(label, node.label) or not begins(label)
+                return self.reading.open[n - 1] if goes_on else None
         return None
 
     def _by_label(self, line: Line, label: str) -> Node:
@@ -329,12 +332,6 @@ class Layout:
         parent = inside[-1] if inside else opened[0]
         self._close_below(parent)
         return parent
-
-
-def _alike(label: str, other: str) -> bool:
-    """Whether two labels can be of one list."""
-    theirs = {(r.around, r.format) for r in readings(other)}
-    return any((r.around, r.format) in theirs for r in readings(label)) or not (theirs and readings(label))
 
 
 def _column(line: Line) -> int:
