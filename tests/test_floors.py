@@ -32,7 +32,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     10: ("modification", "history", "versions", "held"),
     11: ("code",),
     12: ("library", "differences", "annexes"),
-    13: ("checks", "audit", "report", "export", "verify", "drafting"),
+    13: ("checks", "audit", "report", "export", "verify", "drafting", "importing"),
     14: ("site", "mcp"),
     15: ("cli",),
     16: ("__main__",),

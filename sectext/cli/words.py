@@ -16,6 +16,7 @@ from sectext.differences import Difference
 from sectext.drafting import Draft
 from sectext.errors import SectextError
 from sectext.formats import markdown, terminal
+from sectext.importing import Imported
 from sectext.patch import place
 from sectext.timeline import When
 
@@ -143,6 +144,29 @@ def drafted_json(found: Draft) -> dict[str, Any]:
             }
             for op, each in zip(found.patch.operations, found.sentences, strict=True)
         ],
+    }
+
+
+def imported(found: Imported, *, dry_run: bool) -> str:
+    toml = found.file.rpartition("/")[0] + "/version.toml"
+    verb = "Would write" if dry_run else "Wrote"
+    out = [f"{verb} {found.file}: {found.document}, {found.clauses} clause{'' if found.clauses == 1 else 's'}."]
+    if found.entered:
+        out.append(f"{verb} its digest into {toml}.")
+    else:
+        out += [f"There is no {toml} yet. It takes this entry:", "", found.entry]
+    return "\n".join(out)
+
+
+def imported_json(found: Imported) -> dict[str, Any]:
+    return {
+        "document": found.document,
+        "version": found.version,
+        "file": found.file,
+        "clauses": found.clauses,
+        "entered": found.entered,
+        "entry": found.entry,
+        "markdown": found.text,
     }
 
 

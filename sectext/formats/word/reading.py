@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sectext.formats.word.automatic import Numbering
-from sectext.formats.word.content import Box, Cell, Content, Passage, Properties, Row, Table
+from sectext.formats.word.content import Box, Cell, Content, Passage, Properties, Row, Table, passages, revisions
 from sectext.formats.word.opening import Element, Package
 from sectext.formats.word.runs import FALLBACK, Runs
 from sectext.formats.word.stylesheet import Stylesheet, number, properties, value, w
@@ -51,6 +51,13 @@ class WordText:
                 if name is not None and each.get(w("type")) not in _NO_NOTES:
                     found[kind, name] = tuple(_Story(part, each, self.styles).content())
         return found
+
+    def unresolved(self) -> tuple[Revision, ...]:
+        """The changes that were neither accepted nor rejected, in the text and the notes that it refers to."""
+        spans = (span for passage in passages(self.body) for span in passage.spans)
+        named = dict.fromkeys((span.thing, span.id) for span in spans if span.thing in ("footnote", "endnote"))
+        contents = (self.body, *(self.note(kind, id) for kind, id in named if kind))
+        return tuple(each for content in contents for each in revisions(content) if each.kind != "format")
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:

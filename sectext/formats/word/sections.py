@@ -47,6 +47,9 @@ def read_section(text: WordText, view: View, *, document: str | None = None) -> 
     reading.findings = []
     reading.read(rest)
     found: Grown = grown(reading.document, text.package.name)
+    if document and not any(part in (None, "heading") for part, _ in reading.document.lines):
+        problem = f"The file does not say that it is {document}."
+        findings.append(Finding(code="other-document", level="warning", where=text.package.name, problem=problem))
     findings += [*reading.findings, *lost(text, rest, view, frozenset({TITLE, TERM}))]
     return Section(tree=found.tree, findings=tuple(findings), lines=found.lines, is_extract=is_extract)
 
