@@ -218,7 +218,10 @@ def new(
 @app.command()
 def draft(
     modification: ModificationArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An edited .md copy of a document, or its redline.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An edited .md or .docx copy, or its redline.")],
+    author: Annotated[
+        str | None, typer.Option("--author", metavar="A", help="Only the tracked changes of this author [of all].")
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace changes drafted before.")] = False,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
@@ -230,8 +233,8 @@ def draft(
     from sectext.drafting import draft_from
 
     output = Output("draft", as_json, color)
-    found = draft_from(_root(corpus), modification, file, replace=replace, write=not dry_run)
-    output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run))
+    found = draft_from(_root(corpus), modification, file, author=author, replace=replace, write=not dry_run)
+    output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run), found.findings)
 
 
 @app.command("import")

@@ -17,7 +17,7 @@ from sectext.drafting import Draft
 from sectext.errors import SectextError
 from sectext.formats import markdown, terminal
 from sectext.importing import Imported
-from sectext.patch import place
+from sectext.patch import Operation, place
 from sectext.timeline import When
 
 
@@ -127,7 +127,13 @@ def drafted(found: Draft, *, dry_run: bool) -> str:
     else:
         count = f"{len(found.sentences)} change{'s' if len(found.sentences) > 1 else ''}"
         head = f"{count} to {found.document} {'would be' if dry_run else 'are'} in {found.file}:"
-    return "\n".join([head, *(f"  {each}" for each in found.sentences)])
+    lines = [f"  {each}{_whose(found, op)}" for op, each in zip(found.patch.operations, found.sentences, strict=True)]
+    return "\n".join([head, *lines])
+
+
+def _whose(found: Draft, operation: Operation) -> str:
+    names = dict.fromkeys(by.author or "unknown" for by in found.by.get(operation, ()))
+    return f" ({', '.join(names)})" if names else ""
 
 
 def drafted_json(found: Draft) -> dict[str, Any]:
@@ -141,6 +147,7 @@ def drafted_json(found: Draft) -> dict[str, Any]:
                 "kind": type(op).__name__.lower(),
                 "at": str(place(op)),
                 "sentence": each,
+                "by": [{"author": by.author, "date": by.date} for by in found.by.get(op, ())],
             }
             for op, each in zip(found.patch.operations, found.sentences, strict=True)
         ],

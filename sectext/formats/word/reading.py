@@ -68,6 +68,14 @@ class WordText:
             for each in (root.iterfind(w("comment")) if root is not None else ())
         )
 
+    def properties(self) -> Mapping[str, str]:
+        """The properties that people or programs added to the file, by their names."""
+        for relationship in self.package.relationships.get("", ()):
+            if relationship.kind == "custom-properties" and relationship.target in self.package.parts:
+                root = self.package.tree(relationship.target)
+                return {each.get("name") or "": "".join(map(str, each.itertext())) for each in root}
+        return {}
+
     def _part(self, kind: str) -> Element | None:
         """The part of a kind; None where there is none, or the file names one that it does not have."""
         for name in self.package.related(kind):
@@ -129,7 +137,7 @@ class _Story:
         marks = tuple(filter(None, map(revision, own if own is not None else ())))
         before, after = (number(value(own, tag)) or 0 for tag in ("gridBefore", "gridAfter"))
         return Row(
-            cells=tuple(self._cell(cell, seen) for cell, seen in _within(element, _TC)),
+            cells=tuple(self._cell(cell, (*around, *marks, *seen)) for cell, seen in _within(element, _TC)),
             revisions=(*around, *marks),
             before=min(max(before, 0), 63),
             after=min(max(after, 0), 63),
@@ -141,7 +149,7 @@ class _Story:
         merged = own.find(w("vMerge")) if own is not None else None
         marks = tuple(filter(None, map(revision, own if own is not None else ())))
         return Cell(
-            content=tuple(self._blocks(element, ())),
+            content=tuple(self._blocks(element, (*around, *marks))),
             revisions=(*around, *marks),
             columns=min(max(number(value(own, "gridSpan")) or 1, 1), 63),
             continues=merged is not None and merged.get(w("val")) != "restart",

@@ -14,7 +14,7 @@ from sectext.formats.word.lost import cleaned, lost, remark
 from sectext.formats.word.own import TERM, TITLE, Role, head, label_of, role, words
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.tables import as_table, is_of_terms
-from sectext.formats.word.tracked import Revision, View
+from sectext.formats.word.tracked import Revision, View, accepted
 from sectext.formats.word.views import Line, Shown, ShownTable, lines, shown
 from sectext.patch import Part
 from sectext.tree import Clause, Path
@@ -82,6 +82,15 @@ def title_after(text: str, document: str | None) -> str | None:
     name = re.escape(document) if document else r"(?:Section|Schedule|Appendix) [A-Z0-9]{1,2}"
     match = re.match(rf"({name})\s*(?:[:–—-]\s*|(?=['‘“\"])|\s*$)(.*)", text, re.IGNORECASE)
     return match[2].strip(" '‘’“”\"") if match and len(text) < 200 else None
+
+
+def names_document(text: WordText, documents: Sequence[str]) -> str | None:
+    """The first of these documents that a paragraph names as a title does."""
+    for line in lines(shown(text, accepted)):
+        for document in documents:
+            if title_after(cleaned(line.text), document) is not None:
+                return document
+    return None
 
 
 def _is_annex(each: Shown) -> bool:

@@ -1,0 +1,184 @@
+"""An extract of a document put back into the whole: what it shows takes its place, and the rest stays as it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sectext.address import contains
+from sectext.compare import compared
+from sectext.redline import Marked, accept, reject
+from sectext.tree import Clause, Path, at, with_children
+
+_RUNS = ("document", "group")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spliced:
+    """The whole with the extract as it was, the whole with the extract as it became, and the places that it shows.
+
+    `old` is the whole again if the extract was made from it, and else shows where it was not.
+    """
+
+    old: Clause
+    new: Clause
+    shown: frozenset[Path]
+
+
+def splice(whole: Clause, old: Clause, new: Clause) -> Spliced:
+    """Put an extract into the whole document, as it was and as it became. Clauses that it does not show stay.
+
+    Clauses are found by their labels, also where the extract leaves their group out; headings and what else has no
+    label by their words, between the clauses around them. Raises DifferentDocuments.
+    """
+    work = _Splicing(whole)
+    work.lay((), compared(old, new))
+    return Spliced(old=work.built((), old=True), new=work.built((), old=False), shown=frozenset(work.shown))
+
+
+@dataclass(slots=True)
+class _Splicing:
+    """What takes the place of each clause of the whole, and what comes between them: pairs of old and new text."""
+
+    whole: Clause
+    instead: dict[Path, tuple[Clause | None, Clause | None]] = field(default_factory=dict)
+    own: dict[Path, Marked] = field(default_factory=dict)
+    between: defaultdict[Path, list[tuple[Clause | None, Clause | None]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    shown: set[Path] = field(default_factory=set)
+
+    def lay(self, path: Path, marked: Marked) -> None:
+        """Lay one clause of the extract over the same clause of the whole."""
+        self.own[path] = marked
+        places = self._found(path, marked.children)
+        last: Path | None = None
+        for number, (child, place) in enumerate(zip(marked.children, places, strict=True)):
+            if place is None:
+                following = next((p for p in places[number:] if p is not None), None)
+                slot = self._slot(path, child, last, following)
+                self.between[slot].append(_texts(child))
+                continue
+            self._put(place, child)
+            last = place
+
+    def _put(self, place: Path, child: Marked) -> None:
+        self.shown.add(place)
+        standing = at(self.whole, place)
+        was, becomes = _texts(child)
+        if child.mark == "same" and was is not None and standing != was and _may_be_pruned(standing, was):
+            self.lay(place, child)
+        else:
+            self.instead[place] = (was, becomes)
+
+    def _found(self, path: Path, children: Sequence[Marked]) -> list[Path | None]:
+        """The place of each child in the whole; None for what the whole does not have."""
+        spots = list(self._spots(path))
+        found: list[Path | None] = [None] * len(children)
+        start = 0
+        for number, child in enumerate(children):
+            if child.mark not in ("inserted", "moved to") and _key(reject(child))[1] is not None and _labelled(child):
+                found[number] = _next(spots, start, reject(child), self.whole)
+                start = spots.index(found[number]) + 1 if found[number] is not None else start  # type: ignore[arg-type]
+        for number, child in enumerate(children):
+            if child.mark not in ("inserted", "moved to") and not _labelled(child):
+                before = next((p for p in reversed(found[:number]) if p is not None), None)
+                after = next((p for p in found[number:] if p is not None), None)
+                low = spots.index(before) + 1 if before in spots else 0
+                high = spots.index(after) if after in spots else len(spots)
+                found[number] = _next(spots[:high], low, reject(child), self.whole)
+        return found
+
+    def _spots(self, path: Path) -> Iterator[Path]:
+        """What an extract may show below a clause: its children and, of groups, theirs."""
+        clause = at(self.whole, path)
+        for number, child in enumerate(clause.children):
+            yield (*path, number)
+            if child.kind == "group" and clause.kind in _RUNS:
+                yield from self._spots((*path, number))
+
+    def _slot(self, path: Path, child: Marked, last: Path | None, following: Path | None) -> Path:
+        """Before which place something new comes: after what stands before it in the extract, else before the next."""
+        if last is None and following is not None:
+            return following
+        if last is None:
+            return (*path, len(at(self.whole, path).children))
+        new = accept(child) if child.mark != "deleted" else reject(child)
+        if new.kind == "group" and len(last) > len(path) + 1:
+            last = last[: len(path) + 1]
+        above = at(self.whole, last[:-1])
+        other = at(self.whole, following[:-1]) if following is not None else None
+        if following is not None and other is not None and other is not above and _belongs(new, other, above):
+            return following
+        return (*last[:-1], last[-1] + 1)
+
+    def built(self, path: Path, *, old: bool) -> Clause:
+        """The whole again, with what the extract shows of it."""
+        clause = at(self.whole, path)
+        children: list[Clause] = []
+        for number in range(len(clause.children) + 1):
+            place = (*path, number)
+            children += _side(self.between.get(place, ()), old=old)
+            if number == len(clause.children):
+                break
+            if place in self.instead:
+                children += _side([self.instead[place]], old=old)
+            else:
+                children.append(self.built(place, old=old))
+        return with_children(self._with_words(path, clause, old=old), children)
+
+    def _with_words(self, path: Path, clause: Clause, *, old: bool) -> Clause:
+        """The words of a clause itself, as far as the extract shows them."""
+        if path not in self.own:
+            return clause
+        was, becomes = reject(self.own[path]), accept(self.own[path])
+        seen = was if old else becomes
+        silent = [
+            part
+            for part in ("heading", "text", "closing")
+            if clause.kind in _RUNS and getattr(was, part) is None and getattr(becomes, part) is None
+        ]
+        said = {part: getattr(seen, part) for part in ("label", "heading", "text", "closing") if part not in silent}
+        return replace(clause, **said)
+
+
+def _texts(marked: Marked) -> tuple[Clause | None, Clause | None]:
+    """What a clause of the extract was, and what it became."""
+    was = None if marked.mark in ("inserted", "moved to") else reject(marked)
+    becomes = None if marked.mark in ("deleted", "moved from") else accept(marked)
+    return was, becomes
+
+
+def _side(pairs: Sequence[tuple[Clause | None, Clause | None]], *, old: bool) -> list[Clause]:
+    chosen = (was if old else becomes for was, becomes in pairs)
+    return [clause for clause in chosen if clause is not None]
+
+
+def _labelled(child: Marked) -> bool:
+    return reject(child).label is not None
+
+
+def _key(clause: Clause) -> tuple[str, str | None]:
+    """What a clause is found by."""
+    return clause.kind, clause.label or clause.text or (clause.kind if clause.kind == "table" else None)
+
+
+def _next(spots: Sequence[Path], start: int, clause: Clause, whole: Clause) -> Path | None:
+    """The first place from one on with a clause of this label or, without one, of these words."""
+    return next((spot for spot in spots[start:] if _key(at(whole, spot)) == _key(clause)), None)
+
+
+def _may_be_pruned(standing: Clause, shown: Clause) -> bool:
+    """Whether an extract may show a clause without all that is below it: groups, and lists of definitions."""
+    if standing.kind in _RUNS:
+        return True
+    fewer = len(shown.children) < len(standing.children)
+    return fewer and any(child.kind == "definition" for child in standing.children)
+
+
+def _belongs(new: Clause, group: Clause, other: Clause) -> bool:
+    """Whether a new clause is one of a group rather than of another, by its label."""
+    if not new.label or not group.label:
+        return new.kind == "heading"
+    return contains(group.label, new.label) and not contains(other.label or "", new.label)
