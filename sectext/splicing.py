@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sectext.address import contains
+from sectext.address import Address, contains, sort_key
 from sectext.compare import compared
+from sectext.patch import Conflict, PatchConflict
 from sectext.redline import Marked, accept, reject
 from sectext.tree import Clause, Path, at, with_children
 
@@ -30,7 +31,7 @@ def splice(whole: Clause, old: Clause, new: Clause) -> Spliced:
     """Put an extract into the whole document, as it was and as it became. Clauses that it does not show stay.
 
     Clauses are found by their labels, also where the extract leaves their group out; headings and what else has no
-    label by their words, between the clauses around them. Raises DifferentDocuments.
+    label by their words, between the clauses around them. Raises PatchConflict where nothing says what goes where.
     """
     work = _Splicing(whole)
     work.lay((), compared(old, new))
@@ -79,7 +80,7 @@ class _Splicing:
         start = 0
         for number, child in enumerate(children):
             if child.mark not in ("inserted", "moved to") and _key(reject(child))[1] is not None and _labelled(child):
-                found[number] = _next(spots, start, reject(child), self.whole)
+                found[number] = _only(spots, start, reject(child), self.whole)
                 start = spots.index(found[number]) + 1 if found[number] is not None else start  # type: ignore[arg-type]
         for number, child in enumerate(children):
             if child.mark not in ("inserted", "moved to") and not _labelled(child):
@@ -87,7 +88,7 @@ class _Splicing:
                 after = next((p for p in found[number:] if p is not None), None)
                 low = spots.index(before) + 1 if before in spots else 0
                 high = spots.index(after) if after in spots else len(spots)
-                found[number] = _next(spots[:high], low, reject(child), self.whole)
+                found[number] = _only(spots[:high], low, reject(child), self.whole)
         return found
 
     def _spots(self, path: Path) -> Iterator[Path]:
@@ -100,18 +101,55 @@ class _Splicing:
 
     def _slot(self, path: Path, child: Marked, last: Path | None, following: Path | None) -> Path:
         """Before which place something new comes: after what stands before it in the extract, else before the next."""
-        if last is None and following is not None:
-            return following
-        if last is None:
-            return (*path, len(at(self.whole, path).children))
         new = accept(child) if child.mark != "deleted" else reject(child)
-        if new.kind == "group" and len(last) > len(path) + 1:
+        end = (*path, len(at(self.whole, path).children))
+        if last is not None and new.kind == "group":
             last = last[: len(path) + 1]
-        above = at(self.whole, last[:-1])
-        other = at(self.whole, following[:-1]) if following is not None else None
-        if following is not None and other is not None and other is not above and _belongs(new, other, above):
+        after = end if last is None else (*last[:-1], last[-1] + 1)
+        if last is None:
+            return self._alone(new, end) if following is None else following
+        if following is not None and following[:-1] != last[:-1]:
+            return self._in_one(new, after, following)
+        return self._in_gap(new, after, following)
+
+    def _alone(self, new: Clause, end: Path) -> Path:
+        """With nothing around it that the whole has: only where there is nothing else."""
+        if end[-1]:
+            raise self._unplaced(new, "where in the document it comes")
+        return end
+
+    def _in_gap(self, new: Clause, after: Path, following: Path | None) -> Path:
+        """Between two clauses that the extract shows, where it leaves out some that stand between them."""
+        siblings = at(self.whole, after[:-1]).children
+        end = following if following is not None else (*after[:-1], len(siblings))
+        if after == end:
+            return after
+        if new.label is None or self._passes(new, after):
+            if new.label is not None and following is not None and not self._passes(new, following):
+                return following
+            raise self._unplaced(new, f"how far after {siblings[after[-1] - 1].label or 'what it follows'} it comes")
+        return after
+
+    def _in_one(self, new: Clause, after: Path, following: Path) -> Path:
+        """At the end of one group or at the start of another, as the label says. Raises PatchConflict."""
+        first, second = (at(self.whole, place[:-1]) for place in (after, following))
+        fits = [contains(group.label or "", new.label or "") for group in (first, second)]
+        if fits == [False, True]:
             return following
-        return (*last[:-1], last[-1] + 1)
+        if fits == [True, False]:
+            return after
+        raise self._unplaced(new, f"whether it comes at the end of {first.label} or at the start of {second.label}")
+
+    def _unplaced(self, new: Clause, what: str) -> PatchConflict:
+        name = new.label or new.text or new.kind
+        problem = f"the file inserts “{name}” and shows too little around it to say {what}"
+        return PatchConflict([Conflict(at=Address(document=self.whole.label or ""), problem=problem)])
+
+    def _passes(self, new: Clause, place: Path) -> bool:
+        """Whether a new clause would stand before one with a lower label: the next that has one."""
+        siblings = at(self.whole, place[:-1]).children
+        other = next((each.label for each in siblings[place[-1] :] if each.label), None)
+        return bool(new.label and other) and sort_key(new.label or "") > sort_key(other or "")
 
     def built(self, path: Path, *, old: bool) -> Clause:
         """The whole again, with what the extract shows of it."""
@@ -164,9 +202,17 @@ def _key(clause: Clause) -> tuple[str, str | None]:
     return clause.kind, clause.label or clause.text or (clause.kind if clause.kind == "table" else None)
 
 
-def _next(spots: Sequence[Path], start: int, clause: Clause, whole: Clause) -> Path | None:
-    """The first place from one on with a clause of this label or, without one, of these words."""
-    return next((spot for spot in spots[start:] if _key(at(whole, spot)) == _key(clause)), None)
+def _only(spots: Sequence[Path], start: int, clause: Clause, whole: Clause) -> Path | None:
+    """The one place from some place on with a clause of this label or, without one, of these words.
+
+    Of several it is the one that reads the same; if there is still more than one, nothing says which is meant.
+    """
+    alike = [spot for spot in spots[start:] if _key(at(whole, spot)) == _key(clause)]
+    same = [spot for spot in alike if at(whole, spot) == clause]
+    for found in (alike, same):
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def _may_be_pruned(standing: Clause, shown: Clause) -> bool:
@@ -175,10 +221,3 @@ def _may_be_pruned(standing: Clause, shown: Clause) -> bool:
         return True
     fewer = len(shown.children) < len(standing.children)
     return fewer and any(child.kind == "definition" for child in standing.children)
-
-
-def _belongs(new: Clause, group: Clause, other: Clause) -> bool:
-    """Whether a new clause is one of a group rather than of another, by its label."""
-    if not new.label or not group.label:
-        return new.kind == "heading"
-    return contains(group.label, new.label) and not contains(other.label or "", new.label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from docx_files import packed
 from html_annexes import clause, definition, group, heading, item, row, table
 from hypothesis import assume, given
+from libreoffice import Writer
 from trees import documents, examples
 from word_cases import BASE
 from word_files import docx, level, lists, p, r, tbl, tc, tr
@@ -43,7 +45,10 @@ def without_our_styles(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         members = {name: file.read(name) for name in file.namelist()}
     styles = members["word/styles.xml"].decode()
-    members["word/styles.xml"] = re.sub(r'<w:name w:val="SEC [^"]*"', '<w:name w:val="Some style"', styles).encode()
+    count = itertools.count()
+    members["word/styles.xml"] = re.sub(
+        r'<w:name w:val="SEC [^"]*"', lambda _: f'<w:name w:val="Some style {next(count)}"', styles
+    ).encode()
     return packed(members)
 
 
@@ -72,6 +77,18 @@ def test_the_corpus_is_read_by_its_layout_alone(numbers: Numbers):
 @pytest.mark.parametrize("numbers", BOTH)
 def test_definitions_tables_and_deep_lists_are_read_by_layout_alone(numbers: Numbers):
     assert write(section(without_our_styles(word.write(BASE, numbers=numbers))).tree) == write(BASE)
+
+
+@pytest.mark.parametrize("numbers", BOTH)
+@pytest.mark.parametrize("named", [True, False])
+def test_a_text_that_libreoffice_saved_again_is_the_same(
+    named: bool, numbers: Numbers, libreoffice: Writer, tmp_path: Path
+):
+    for text in (sectext.open(ROOT).document("Section G", version="6.17"), BASE):
+        file = tmp_path / "again.docx"
+        data = word.write(text, numbers=numbers)
+        libreoffice.read(data if named else without_our_styles(data), save=file)
+        assert write(section(file.read_bytes()).tree) == write(text)
 
 
 # Files that others made

@@ -109,6 +109,13 @@ READING = (
         "If they were meant to go, delete them with changes tracked in a file that shows them.",
     ),
     _meaning(
+        "table-in-cell",
+        "warning",
+        "A table stands in a cell of another table; its rows became items.",
+        "A cell holds words and items, and no table.",
+        "Take the inner table out in Word, or write it as a list.",
+    ),
+    _meaning(
         "unclear-depth",
         "warning",
         "A Word file does not say how deep something stands.",

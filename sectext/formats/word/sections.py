@@ -115,6 +115,7 @@ class _Reading:
         self.open: list[Node] = [cell] if cell else []
         self.findings: list[Finding] = []
         self.in_cell = cell is not None
+        self.holds_tables = False
         self.layout = Layout(self)
         self.named = document
 
@@ -302,6 +303,9 @@ class _Reading:
 
     def _table(self, table: ShownTable) -> None:
         own = role(self.text.styles.name(table.source.style))
+        if own is None and self.in_cell and not self.holds_tables:
+            self._flattened(table)
+            return
         of_terms = own.name == "Definitions" if own else is_of_terms(self, table)
         beside = own is not None and not own.depth and not self.in_cell
         parent = self.container(own.beside) if own is not None and beside else None
@@ -314,10 +318,21 @@ class _Reading:
         for node in as_table(self, table, of_terms=of_terms, depth=self.open[-1].depth + 1 if self.open else 0):
             parent.put(node)
 
-    def cell(self, content: Sequence[Shown]) -> Node:
-        """A cell, read by itself."""
+    def _flattened(self, table: ShownTable) -> None:
+        """A table in a cell, which can hold none: each row becomes an item, so that its words are not lost."""
+        for row in table.rows:
+            found = [line for cell in row for line in lines(cell.content) if cleaned(line.text)]
+            if found:
+                self.say("table-in-cell", "warning", found[0], "A row of a table in a cell became one item.")
+                self.open = self.open[:1]
+                text = " | ".join(cleaned(line.text) for line in found)
+                self.open[0].put(self.made("item", 1, found[0], text=text))
+
+    def cell(self, content: Sequence[Shown], *, holds_tables: bool = False) -> Node:
+        """A cell, read by itself. What a term means may hold tables; other cells hold none."""
         node = Node("cell")
         inner = _Reading(self.text, None, node)
+        inner.holds_tables = holds_tables
         inner.read(content)
         self.findings += inner.findings
         return node

@@ -55,7 +55,7 @@ def _definition(reading: _Reading, row: Sequence[ShownCell], depth: int) -> Iter
     if _is_head(row):
         reading.say("not-mapped", "note", found[0], "The head of a table of definitions is not part of the text.")
         return
-    meaning = _cell(reading, row[1])
+    meaning = reading.cell(row[1].content, holds_tables=True)
     meaning.kind, meaning.depth = "definition", depth
     term = cleaned(" ".join(line.text for line in found))
     if term[:1] in _QUOTES and term[-1:] == _QUOTES[term[0]] and len(term) > 2:
