@@ -53,8 +53,9 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
         )
     document = _document(code, base, text, str(file))
     held = code.document(document, version=base)
-    old = read_section(text, rejected, document=document)
-    new = old if not changes else read_section(text, by(author) if author else accepted, document=document)
+    view = by(author) if author else accepted
+    old = read_section(text, rejected, document=document, base=held)
+    new = read_section(text, view, document=document, base=held) if changes else old
     if not changes:
         return _untracked(held, new, base, str(file), text)
     tree, in_part = _whole(held, old, new, base, str(file))

@@ -309,3 +309,15 @@ def test_a_paragraph_split_or_merged_in_libreoffice_is_read(numbers: Numbers, li
     assert old == held()
     items = next(c for c in new.children[0].children if c.label == "G3.18").children
     assert "practicable; and" in (items[1].text or "") and len(items) == 2
+
+
+def test_a_layout_that_says_nothing_is_no_matter_where_the_words_are_known(corpus: Corpus):
+    """All at the margin, one space after typed labels: what each paragraph is, the base says."""
+    clause = next(c for c in held().children[0].children if c.label == "G3.20")
+    assert clause.closing
+    rows = ["Section G ‘Security’", f"G3.20 {clause.text}", *(f"{c.label} {c.text}" for c in clause.children)]
+    body = "".join(p(r(row)) for row in rows) + p(r(clause.closing[:-1]), gone("."), ins(r(" at once.")))
+    done = drafted(corpus, docx(body, comments=""), "--json")
+    assert done.code == 0, done.out
+    [operation] = done.result["operations"]
+    assert operation["sentence"] == "In Section G3.20, after “Device” insert “at once”."

@@ -38,7 +38,7 @@ class Layout:
 
     def look_ahead(self, content: Sequence[Shown]) -> None:
         """Which labels there are: whether 3 is a group depends on there being a 3.1."""
-        found = [label for line in lines(content) if (label := self._label(line)[0])]
+        found = [label for line in lines(content) if (label := self.label(line)[0])]
         self.labels = frozenset(found)
 
     def line(self, line: Line, following: Sequence[Shown]) -> None:
@@ -47,7 +47,7 @@ class Layout:
             return
         if not self.reading.in_cell and self._title(line):
             return
-        label, spans, signs = self._label(line)
+        label, spans, signs = self.label(line)
         if label is None:
             self._unlabelled(line, following, words(spans), bullet=signs == "bullet")
             return
@@ -55,7 +55,7 @@ class Layout:
 
     # Labels
 
-    def _label(self, line: Line) -> tuple[str | None, tuple[Span, ...], Literal["", "bullet"]]:
+    def label(self, line: Line) -> tuple[str | None, tuple[Span, ...], Literal["", "bullet"]]:
         """The label of a paragraph, automatic or typed; its words; and whether a sign stands in place of a label."""
         if line.numbered is not None and line.label:
             if line.numbered.list.level(line.numbered.level).format == "bullet":
@@ -220,7 +220,7 @@ class Layout:
             document.heading = after or None
             document.lines.append(("heading" if after else None, line))
             return True
-        if document.lines and document.heading is None and self._label(line)[0] is None and _is_title(line):
+        if document.lines and document.heading is None and self.label(line)[0] is None and _is_title(line):
             document.heading = text.strip("'‘’“”\"") or None
             document.lines.append(("heading", line))
             return True
@@ -256,7 +256,7 @@ class Layout:
         after = next(
             (each for each in following if isinstance(each, ShownTable) or cleaned(each.text) or each.label), None
         )
-        label = self._label(after)[0] if isinstance(after, Line) else None
+        label = self.label(after)[0] if isinstance(after, Line) else None
         if reading.open and isinstance(after, Line) and label is not None and self._is_item(after, label):
             parent = self._parent(after, label) if len(reading.open) > 1 else reading.open[0]
             parent = parent or reading.open[0]

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from sectext.errors import Finding
 from sectext.formats.word.content import Span
 from sectext.formats.word.growing import Grown, Node, grown
+from sectext.formats.word.guides import Guide, guide, place
 from sectext.formats.word.layouts import Layout
 from sectext.formats.word.lost import cleaned, lost, remark
 from sectext.formats.word.own import TERM, TITLE, Role, head, label_of, role, words
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.tables import as_table, is_of_terms
-from sectext.formats.word.tracked import Revision, View, accepted
+from sectext.formats.word.tracked import Revision, View, accepted, rejected
 from sectext.formats.word.views import Line, Shown, ShownTable, lines, shown
 from sectext.patch import Part
 from sectext.tree import Clause, Path
@@ -35,13 +36,16 @@ class Section:
     is_extract: bool = False
 
 
-def read_section(text: WordText, view: View, *, document: str | None = None) -> Section:
+def read_section(text: WordText, view: View, *, document: str | None = None, base: Clause | None = None) -> Section:
     """The section that a file holds, in one view. `document` is its name; without one, the file says it.
+
+    `base` is the text that it changes, if it is known: paragraphs that read as there are what they are there.
 
     Depth comes from styles, lists and indents. Raises NotASection where the text makes no tree.
     """
     content = shown(text, view)
     reading = _Reading(text, document)
+    reading.guide = guide(base, shown(text, rejected)) if base is not None else {}
     rest, front, is_extract = _without_front(text, content, document)
     findings = [*reading.front(front), *reading.findings]
     reading.findings = []
@@ -118,6 +122,7 @@ class _Reading:
         self.holds_tables = False
         self.layout = Layout(self)
         self.named = document
+        self.guide: Guide = {}
 
     def front(self, content: Sequence[Shown]) -> Iterator[Finding]:
         """What stands before the section is named, and not kept."""
@@ -136,18 +141,26 @@ class _Reading:
                 if cleaned(each.text):
                     self.say("not-mapped", "note", each, "A line of a table of contents is not part of the text.")
                 continue
-            own = role(name)
-            if own is None or not self._own(own, each):
+            if not self._known(each, role(name)):
                 self.layout.line(each, content[number + 1 :])
 
     def say(self, code: str, level: str, line: Line, problem: str, hint: str = "") -> None:
         self.findings.append(remark(code, level, line, problem, hint))  # type: ignore[arg-type]
 
-    # In our own styles
+    # In our own styles, or as the base has it
 
-    def _own(self, own: Role, line: Line) -> bool:
+    def _known(self, line: Line, own: Role | None) -> bool:
+        """Take a paragraph for what its style says or, where it has none of ours, for what it is in the base."""
+        if own is not None:
+            return self._own(own, line, *label_of(line, own.name))
+        known = self.guide.get(place(line.sources[-1])) if line.sources and not self.in_cell else None
+        if known is None:
+            return False
+        label, spans, _ = self.layout.label(line)
+        return self._own(known, line, label, spans)
+
+    def _own(self, own: Role, line: Line, label: str | None, spans: tuple[Span, ...]) -> bool:
         """Take a paragraph for what its style says; False where that cannot be, as after an edit."""
-        label, spans = label_of(line, own.name)
         if own.name == "Space after a table" and not cleaned(line.text):
             return True
         if not (label or words(spans)) and own.name not in ("Group", "Clause", "Item", "Text", "Definition"):
