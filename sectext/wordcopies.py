@@ -12,7 +12,7 @@ from sectext.errors import Finding, SectextError
 from sectext.formats.word.attribution import By, attributed
 from sectext.formats.word.opening import open_package
 from sectext.formats.word.reading import WordText
-from sectext.formats.word.remarks import remarks
+from sectext.formats.word.remarks import outside, remarks
 from sectext.formats.word.sections import Section, names_document, read_section
 from sectext.formats.word.tracked import accepted, by, rejected
 from sectext.instruction import sentence
@@ -64,7 +64,7 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
         new=tree,
         patch=patch,
         by=attributed(patch.operations, old, new, author=author),
-        findings=(*_told(new.findings, old.findings), *in_part, *remarks(text, author)),
+        findings=(*_told(new.findings, old.findings), *in_part, *outside(text, (old, new)), *remarks(text, author)),
     )
 
 

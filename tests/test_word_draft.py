@@ -321,3 +321,14 @@ def test_a_layout_that_says_nothing_is_no_matter_where_the_words_are_known(corpu
     assert done.code == 0, done.out
     [operation] = done.result["operations"]
     assert operation["sentence"] == "In Section G3.20, after “Device” insert “at once”."
+
+
+def test_a_tracked_change_outside_the_section_is_named(corpus: Corpus):
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    data = docx(
+        p(r("Draft "), ins(r("two"))) + p(r("Section G: Security")) + p(r("G3.19\t"), r(G319), note), comments=""
+    )
+    done = drafted(corpus, data)
+    assert done.code == 0
+    assert "A tracked change stands outside the section, and is not drafted: “two”." in done.err
+    assert "A tracked change stands outside the section, and is not drafted: “More.”." in done.err

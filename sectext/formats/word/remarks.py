@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sectext.errors import Finding
 from sectext.formats.word.content import Passage, Span, passages, revisions
 from sectext.formats.word.lost import cleaned
 from sectext.formats.word.reading import WordText
+from sectext.formats.word.sections import Section
 
 _ARRIVES = ("inserted", "moved to")
 
@@ -26,6 +27,25 @@ def remarks(text: WordText, author: str | None) -> Iterator[Finding]:
     for comment in text.comments:
         problem = f"A comment by {comment.author or 'somebody'} was left out: “{cleaned(comment.text)}”."
         yield Finding(code="comment-left-out", where=text.package.name, problem=problem)
+
+
+def outside(text: WordText, sections: Sequence[Section]) -> Iterator[Finding]:
+    """A finding for each tracked change that stands in no paragraph of these: before the section, or in a note."""
+    used = {
+        (source.part, source.place)
+        for section in sections
+        for found in section.lines.values()
+        for _, line in found
+        for source in line.sources
+    }
+    spans = (span for passage in passages(text.body) for span in passage.spans)
+    notes = dict.fromkeys((span.thing, span.id) for span in spans if span.thing in ("footnote", "endnote"))
+    for content in (text.body, *(text.note(kind, id) for kind, id in notes if kind)):
+        for passage in passages(content):
+            words = "".join(span.text for span in passage.spans if span.revisions)
+            if words.strip() and (passage.part, passage.place) not in used:
+                problem = f"A tracked change stands outside the section, and is not drafted: “{cleaned(words)}”."
+                yield Finding(code="not-mapped", level="warning", where=_where(passage), problem=problem)
 
 
 def _pending(passage: Passage, author: str) -> Iterator[Finding]:
