@@ -315,3 +315,16 @@ def test_a_list_that_never_ends_is_refused():
     body = TITLE + p(r("G3.1\tIt shall:")) + "".join(p(r("(a)\tdo"), more=ind(100 * n)) for n in range(1, 80))
     with pytest.raises(NotASection, match="deep"):
         section(docx(body))
+
+
+def test_another_document_in_the_same_file_is_not_part_of_this_one():
+    body = TITLE + p(r("G3.1\tIt is so.")) + p(r("SECTION H – SERVICES", "<w:b/>")) + p(r("H1.1\tIt is not."))
+    found = section(docx(body))
+    assert found.tree == tree(clause("G3.1", "It is so."))
+    assert codes(found) == ["not-mapped", "not-mapped"]
+
+
+def test_an_automatic_label_with_a_space_is_kept_as_words():
+    numbering = lists({0: [level(0, "upperRoman", "Article %1.")]}, {1: (0, "")})
+    found = section(docx(TITLE + p(r("Duties."), list=1, level=0) + p(r("G3.1\tIt is so.")), numbering=numbering))
+    assert "Article I. Duties." in write(found.tree)

@@ -106,9 +106,13 @@ class Numbering:
         return Numbered(list=found, level=min(max(level or 0, 0), LEVELS - 1))
 
     def _linked(self, found: List, style: str | None) -> int | None:
-        """The level that says it belongs to a style, or to the nearest that this style builds on."""
+        """The level that says it belongs to a style, or else that the style names; likewise of those it builds on."""
         levels = {each.style: number for number, each in sorted(found.levels.items(), reverse=True) if each.style}
-        return next((levels[each] for each in self.styles.chain(style) if each in levels), None)
+        for each in self.styles.chain(style):
+            level = levels.get(each, self.styles.own(each).level)
+            if level is not None:
+                return level
+        return None
 
 
 @dataclass(slots=True)

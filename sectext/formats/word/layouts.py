@@ -60,7 +60,9 @@ class Layout:
         if line.numbered is not None and line.label:
             if line.numbered.list.level(line.numbered.level).format == "bullet":
                 return None, line.spans, "bullet"
-            return (None, line.spans, "") if re.search(r"\s", line.label) else (line.label, line.spans, "")
+            if re.search(r"\s", line.label):
+                return None, (Span(text=f"{line.label} "), *line.spans), ""  # no label has spaces: it is kept as words
+            return line.label, line.spans, ""
         lead = len(line.text) - len(line.text.lstrip())
         found = typed_label(line.text[lead:])
         if found is None:

@@ -68,8 +68,9 @@ def _without_front(
         return tuple(e for e, s in zip(content[start:], styles[start:], strict=True) if "SEC Annex" not in s), (), True
     start = next((n for n, e in enumerate(content) if isinstance(e, Line) and _names(e, document)), 0)
     annex = any(_is_annex(each) for each in content[: start + 3])
-    kept = [e for e in content[start:] if not (isinstance(e, Line) and _is_instruction(e))]
-    return tuple(kept), tuple(content[:start]), annex or len(kept) < len(content) - start
+    end = next((n for n in range(start + 1, len(content)) if _names_another(content[n], document)), len(content))
+    kept = [e for e in content[start:end] if not (isinstance(e, Line) and _is_instruction(e))]
+    return tuple(kept), (*content[:start], *content[end:]), annex or len(kept) < end - start
 
 
 def _style(text: WordText, each: Shown) -> str:
@@ -86,6 +87,13 @@ def title_after(text: str, document: str | None) -> str | None:
     name = re.escape(document) if document else r"(?:Section|Schedule|Appendix) [A-Z0-9]{1,2}"
     match = re.match(rf"({name})\s*(?:[:–—-]\s*|(?=['‘“\"])|\s*$)(.*)", text, re.IGNORECASE)
     return match[2].strip(" '‘’“”\"") if match and len(text) < 200 else None
+
+
+def _names_another(each: Shown, document: str | None) -> bool:
+    """Whether a paragraph is the title of another document, as in an annex that changes several."""
+    if not isinstance(each, Line) or document is None or _names(each, document):
+        return False
+    return len(cleaned(each.text)) < 120 and title_after(cleaned(each.text), None) is not None
 
 
 def names_document(text: WordText, documents: Sequence[str]) -> str | None:
@@ -125,10 +133,10 @@ class _Reading:
         self.guide: Guide = {}
 
     def front(self, content: Sequence[Shown]) -> Iterator[Finding]:
-        """What stands before the section is named, and not kept."""
+        """What stands outside the section is named, and not kept."""
         for line in lines(content):
             if cleaned(line.text):
-                yield remark("not-mapped", "note", line, "This stands before the section, and is not part of it.")
+                yield remark("not-mapped", "note", line, "This stands outside the section, and is not part of it.")
 
     def read(self, content: Sequence[Shown]) -> None:
         self.layout.look_ahead(content)

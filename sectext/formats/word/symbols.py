@@ -95,6 +95,8 @@ def symbols(text: str, font: str) -> str:
 def symbol(code: int, font: str) -> str:
     """The sign of a font under a number. One that is not known stays the character that the file has, or is nothing."""
     place = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
+    if place == 0x20:
+        return " "
     known = _FONTS.get(font.lower())
     if known is not None:
         return known.get(place) or _safe(code)
