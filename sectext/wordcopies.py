@@ -13,7 +13,8 @@ from sectext.formats.word.attribution import By, attributed
 from sectext.formats.word.opening import open_package
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.remarks import outside, remarks
-from sectext.formats.word.sections import Section, names_document, read_section
+from sectext.formats.word.sections import Section, read_section
+from sectext.formats.word.titles import names_document
 from sectext.formats.word.tracked import accepted, by, rejected
 from sectext.instruction import sentence
 from sectext.patch import Conflict, Operation, Patch, PatchConflict, place

@@ -9,23 +9,21 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from sectext.formats.word.columns import NEAR, called, column, defined, is_heading_like, is_title, words_column
 from sectext.formats.word.content import Span
+from sectext.formats.word.depth import ASK
+from sectext.formats.word.depth import parent as parent_of
 from sectext.formats.word.growing import Node
 from sectext.formats.word.lost import cleaned
 from sectext.formats.word.own import cut, words
-from sectext.formats.word.shapes import begins, extended, follows, level, parts, typed_label
+from sectext.formats.word.shapes import begins, extended, level, parts, typed_label
+from sectext.formats.word.titles import title_after
 from sectext.formats.word.views import Line, Shown, ShownTable, lines
 
 if TYPE_CHECKING:
     from sectext.formats.word.sections import _Reading
 
 _HEADING = re.compile(r"heading \d|title|subtitle|sub-?heading.*", re.IGNORECASE)
-_MEANS = re.compile(r"\s*(?:shall )?(?:means?|has the meaning|have the meaning|is defined|includes?)\b")
-_QUOTED = re.compile(
-    r"[“\"](?P<term>[^”\"]{1,120})[”\"](?P<rest>\s*(?:shall )?(?:means?|has the meaning)\b.*)", re.DOTALL
-)
-_TAB, _NEAR = 720, 60
-_ASK = "Say in Word how deep it stands, with a list or an indent, and read it again."
 
 
 class Layout:
@@ -75,10 +73,10 @@ class Layout:
         if not self.reading.in_cell and not self._is_item(line, label):
             self._numbered(line, label, text)
             return
-        parent = self._parent(line, label)
+        parent = parent_of(self.reading, line, label)
         if parent is None:
             problem = f"“{label}” stands in no clause; it was read as a clause."
-            self.reading.say("unclear-depth", "warning", line, problem, _ASK)
+            self.reading.say("unclear-depth", "warning", line, problem, ASK)
             self._numbered(line, label, text, clause=True)
             return
         self._item(line, parent, label, text)
@@ -105,7 +103,7 @@ class Layout:
         above, here = clause.line.numbered, line.numbered
         if above is not None and here is not None and above.list.definition == here.list.definition:
             return here.level > above.level
-        return parts(clause.label or "") > 1 and _column(line) > _column(clause.line) + _NEAR
+        return parts(clause.label or "") > 1 and column(line) > column(clause.line) + NEAR
 
     def _numbered(self, line: Line, label: str, text: str | None, *, clause: bool = False) -> None:
         """A group or a clause."""
@@ -113,7 +111,7 @@ class Layout:
         if not clause and level(label) == "number" and extended(label, self.labels):
             reading.group(1, label, text, line)
             return
-        bold = _is_heading_like(line) and text is not None and not text.endswith((".", ";", ","))
+        bold = is_heading_like(line) and text is not None and not text.endswith((".", ";", ","))
         heading, own = (text, None) if bold else (None, text)
         inner = typed_label(own) if own and "\t" in line.text else None
         first = inner is not None and inner[0].startswith("(") and begins(inner[0])
@@ -135,72 +133,6 @@ class Layout:
 
     # Depth
 
-    def _parent(self, line: Line, label: str | None) -> Node | None:
-        """What an item stands in. None: no clause is open."""
-        opened = self.reading.open
-        if not opened:
-            return None
-        found = self._by_list(line)
-        if found is None:
-            found = self._by_column(line, label)
-        if found is None and label is not None:
-            found = self._by_label(line, label)
-        return found if found is not None else opened[0]
-
-    def _by_list(self, line: Line) -> Node | None:
-        """By the level of a list that something open belongs to as well."""
-        here = line.numbered
-        if here is None:
-            return None
-        alike = [
-            (n, node)
-            for n, node in enumerate(self.reading.open)
-            if node.line is not None
-            and node.line.numbered is not None
-            and node.line.numbered.list.definition == here.list.definition
-            and (node.label is not None or node.kind == "item")
-        ]
-        for n, node in reversed(alike):
-            above = node.line.numbered.level if node.line and node.line.numbered else 0
-            if above < here.level:
-                return node
-            if above == here.level and n:
-                return self.reading.open[n - 1]
-        return None
-
-    def _by_column(self, line: Line, label: str | None) -> Node | None:
-        """By where labels stand: further right is deeper, in one column are neighbours."""
-        here = _column(line)
-        clause, *items = self.reading.open
-        if not items:
-            return clause
-        at_one = [_column(node.line) for node in (clause, *items) if node.line is not None]
-        if all(abs(here - column) <= _NEAR for column in at_one):
-            return None  # a text without any indent says nothing by where it stands
-        for n in range(len(items), 0, -1):
-            node = items[n - 1]
-            column = _column(node.line) if node.line is not None else 0
-            if here > column + _NEAR:
-                return node if n == len(items) else None
-            if abs(here - column) <= _NEAR:
-                goes_on = label is None or node.label is None or follows(label, node.label) or not begins(label)
-                return self.reading.open[n - 1] if goes_on else None
-        return None
-
-    def _by_label(self, line: Line, label: str) -> Node:
-        """By the label alone: the next one of a list that is open, or the first of a list within the last item."""
-        opened = self.reading.open
-        nexts = [opened[n - 1] for n in range(len(opened) - 1, 0, -1) if follows(label, opened[n].label or "")]
-        first = [opened[-1]] if begins(label) else []
-        found = [*nexts, *first]
-        if len(found) == 1:
-            return found[0]
-        chosen = found[0] if found else opened[max(len(opened) - 2, 0)]
-        after = f"after “{opened[-1].label}”" if opened[-1].label else "here"
-        problem = f"Nothing says how deep “{label}” stands {after}; it was read as part of {_called(chosen)}."
-        self.reading.say("unclear-depth", "warning", line, problem, _ASK)
-        return chosen
-
     def _close_below(self, parent: Node) -> None:
         opened = self.reading.open
         self.reading.open = opened[: opened.index(parent) + 1]
@@ -209,8 +141,6 @@ class Layout:
 
     def _title(self, line: Line) -> bool:
         """The name of the document, and the line below it."""
-        from sectext.formats.word.sections import title_after
-
         reading, text = self.reading, cleaned(line.text)
         document = reading.document
         if document.children or reading.open or document.text:
@@ -222,7 +152,7 @@ class Layout:
             document.heading = after or None
             document.lines.append(("heading" if after else None, line))
             return True
-        if document.lines and document.heading is None and self.label(line)[0] is None and _is_title(line):
+        if document.lines and document.heading is None and self.label(line)[0] is None and is_title(line):
             document.heading = text.strip("'‘’“”\"") or None
             document.lines.append(("heading", line))
             return True
@@ -234,11 +164,11 @@ class Layout:
             return
         if bullet and reading.open:
             reading.say("lost-formatting", "note", line, "Not kept: the sign in front of this item.")
-            self._item(line, self._parent(line, None) or reading.open[0], None, text)
+            self._item(line, parent_of(self.reading, line, None) or reading.open[0], None, text)
             return
         if not reading.in_cell and self._is_heading(line, text):
             self._heading(line, text, following)
-        elif (term := _defined(line)) is not None and reading.open:
+        elif (term := defined(line)) is not None and reading.open:
             self._defined(line, *term)
         elif reading.open:
             self._continued(line, text)
@@ -250,7 +180,7 @@ class Layout:
         named = (
             _HEADING.fullmatch(style) is not None or (line.properties.outline or 9) < 9 or line.properties.outline == 0
         )
-        return (named or _is_heading_like(line)) and len(text) < 250 and not text.endswith((".", ";", ","))
+        return (named or is_heading_like(line)) and len(text) < 250 and not text.endswith((".", ";", ","))
 
     def _heading(self, line: Line, text: str, following: Sequence[Shown]) -> None:
         """Beside clauses, or in a list where items go on after it."""
@@ -260,7 +190,7 @@ class Layout:
         )
         label = self.label(after)[0] if isinstance(after, Line) else None
         if reading.open and isinstance(after, Line) and label is not None and self._is_item(after, label):
-            parent = self._parent(after, label) if len(reading.open) > 1 else reading.open[0]
+            parent = parent_of(self.reading, after, label) if len(reading.open) > 1 else reading.open[0]
             parent = parent or reading.open[0]
             self._close_below(parent)
             parent.put(reading.made("heading", parent.depth + 1, line, text=text))
@@ -285,8 +215,8 @@ class Layout:
             opened[0].text = text
             opened[0].lines.append(("text", line))
             return
-        here = _words_column(line)
-        alike = [n for n in opened if n.line is not None and abs(_words_column(n.line) - here) <= _NEAR]
+        here = words_column(line)
+        alike = [n for n in opened if n.line is not None and abs(words_column(n.line) - here) <= NEAR]
         if len(alike) > 1 or not alike:
             alike = self._unclear(line, here, alike)
         node = alike[0]
@@ -298,7 +228,7 @@ class Layout:
             return
         child = reading.made("item", node.depth + 1, line, text=text)
         reading.say(
-            "joined-paragraphs", "note", line, f"A paragraph of its own in {_called(node)}: an item without a label."
+            "joined-paragraphs", "note", line, f"A paragraph of its own in {called(node)}: an item without a label."
         )
         node.put(child)
 
@@ -306,11 +236,11 @@ class Layout:
         """Words in a column of their own, or in that of several: those left of all words close the clause."""
         opened = self.reading.open
         first = opened[0]
-        left_of_all = all(n.line is None or here < _words_column(n.line) - _NEAR for n in opened)
+        left_of_all = all(n.line is None or here < words_column(n.line) - NEAR for n in opened)
         if (left_of_all and not alike) or len(opened) == 1:
             return [first]
-        problem = f"Nothing says what these words belong to; they were read as part of {_called(first)}."
-        self.reading.say("unclear-depth", "warning", line, problem, _ASK)
+        problem = f"Nothing says what these words belong to; they were read as part of {called(first)}."
+        self.reading.say("unclear-depth", "warning", line, problem, ASK)
         return [first]
 
     def _beside(self, line: Line, text: str) -> None:
@@ -330,46 +260,7 @@ class Layout:
         if not opened:
             return self.reading.groups[-1]
         left = table.source.left or 0
-        inside = [n for n in opened[1:] if n.line is not None and left >= _words_column(n.line) - _NEAR > 0]
+        inside = [n for n in opened[1:] if n.line is not None and left >= words_column(n.line) - NEAR > 0]
         parent = inside[-1] if inside else opened[0]
         self._close_below(parent)
         return parent
-
-
-def _column(line: Line) -> int:
-    """Where the label of a paragraph stands."""
-    tabs = len(line.text) - len(line.text.lstrip("\t"))
-    return (line.properties.left or 0) + (line.properties.first or 0) + tabs * _TAB
-
-
-def _words_column(line: Line) -> int:
-    """Where the words of a paragraph stand: where it hangs, or else where it begins."""
-    tabs = len(line.text) - len(line.text.lstrip("\t"))
-    return (line.properties.left or 0) + tabs * _TAB
-
-
-def _is_heading_like(line: Line) -> bool:
-    spans = [span for span in line.spans if span.text.strip()]
-    return bool(spans) and any(all(look in span.looks for span in spans) for look in ("bold", "underline", "capitals"))
-
-
-def _is_title(line: Line) -> bool:
-    return len(cleaned(line.text)) < 120 and not cleaned(line.text).endswith((".", ";", ":"))
-
-
-def _defined(line: Line) -> tuple[str, str | None] | None:
-    """The term and the meaning of a definition: a term in bold or in quotation marks, and then “means”."""
-    if match := _QUOTED.fullmatch(line.text.strip()):
-        return cleaned(match["term"]), cleaned(match["rest"]) or None
-    spans = [span for span in line.spans if span.text]
-    count = next((n for n, span in enumerate(spans) if "bold" not in span.looks and span.text.strip()), len(spans))
-    term, rest = (cleaned("".join(span.text for span in part)) for part in (spans[:count], spans[count:]))
-    if not term or not _MEANS.match(rest):
-        return None
-    return term.strip('“”"') or term, rest
-
-
-def _called(node: Node) -> str:
-    if node.kind == "cell":
-        return "the cell"
-    return node.label or "the clause above"

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sectext.errors import Finding
 from sectext.formats.word.content import Span
 from sectext.formats.word.growing import Grown, Node, grown
 from sectext.formats.word.guides import Guide, guide, place
 from sectext.formats.word.layouts import Layout
-from sectext.formats.word.lost import cleaned, lost, remark
+from sectext.formats.word.lost import Level, cleaned, lost, remark
 from sectext.formats.word.own import TERM, TITLE, Role, head, label_of, role, words
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.tables import as_table, is_of_terms
-from sectext.formats.word.tracked import Revision, View, accepted, rejected
+from sectext.formats.word.titles import without_front
+from sectext.formats.word.tracked import View, rejected
 from sectext.formats.word.views import Line, Shown, ShownTable, lines, shown
 from sectext.patch import Part
 from sectext.tree import Clause, Path
@@ -46,7 +47,7 @@ def read_section(text: WordText, view: View, *, document: str | None = None, bas
     content = shown(text, view)
     reading = _Reading(text, document)
     reading.guide = guide(base, shown(text, rejected)) if base is not None else {}
-    rest, front, is_extract = _without_front(text, content, document)
+    rest, front, is_extract = without_front(text, content, document)
     findings = [*reading.front(front), *reading.findings]
     reading.findings = []
     reading.read(rest)
@@ -56,63 +57,6 @@ def read_section(text: WordText, view: View, *, document: str | None = None, bas
         findings.append(Finding(code="other-document", level="warning", where=text.package.name, problem=problem))
     findings += [*reading.findings, *lost(text, rest, view, frozenset({TITLE, TERM}))]
     return Section(tree=found.tree, findings=tuple(findings), lines=found.lines, is_extract=is_extract)
-
-
-def _without_front(
-    text: WordText, content: Sequence[Shown], document: str | None
-) -> tuple[tuple[Shown, ...], tuple[Shown, ...], bool]:
-    """The section itself, what stands before it, and whether the file is an annex that shows an extract."""
-    styles = [_style(text, each) for each in content]
-    if any(style.startswith("SEC Annex") for style in styles):
-        start = next((n for n, style in enumerate(styles) if style == "SEC Section"), len(content))
-        return tuple(e for e, s in zip(content[start:], styles[start:], strict=True) if "SEC Annex" not in s), (), True
-    start = next((n for n, e in enumerate(content) if isinstance(e, Line) and _names(e, document)), 0)
-    annex = any(_is_annex(each) for each in content[: start + 3])
-    end = next((n for n in range(start + 1, len(content)) if _names_another(content[n], document)), len(content))
-    kept = [e for e in content[start:end] if not (isinstance(e, Line) and _is_instruction(e))]
-    return tuple(kept), (*content[:start], *content[end:]), annex or len(kept) < end - start
-
-
-def _style(text: WordText, each: Shown) -> str:
-    return (text.styles.name(each.properties.style) or "") if isinstance(each, Line) else ""
-
-
-def _names(line: Line, document: str | None) -> bool:
-    """Whether a paragraph is the title of the document: its name, and nothing else or its title after it."""
-    return title_after(cleaned(line.text), document) is not None
-
-
-def title_after(text: str, document: str | None) -> str | None:
-    """What follows the name of the document in a title: Security in “SECTION G – SECURITY”. None: it is no title."""
-    name = re.escape(document) if document else r"(?:Section|Schedule|Appendix) [A-Z0-9]{1,2}"
-    match = re.match(rf"({name})\s*(?:[:–—-]\s*|(?=['‘“\"])|\s*$)(.*)", text, re.IGNORECASE)
-    return match[2].strip(" '‘’“”\"") if match and len(text) < 200 else None
-
-
-def _names_another(each: Shown, document: str | None) -> bool:
-    """Whether a paragraph is the title of another document, as in an annex that changes several."""
-    if not isinstance(each, Line) or document is None or _names(each, document):
-        return False
-    return len(cleaned(each.text)) < 120 and title_after(cleaned(each.text), None) is not None
-
-
-def names_document(text: WordText, documents: Sequence[str]) -> str | None:
-    """The first of these documents that a paragraph names as a title does."""
-    for line in lines(shown(text, accepted)):
-        for document in documents:
-            if title_after(cleaned(line.text), document) is not None:
-                return document
-    return None
-
-
-def _is_annex(each: Shown) -> bool:
-    return isinstance(each, Line) and re.match(r"annex\b|legal text\b", cleaned(each.text), re.IGNORECASE) is not None
-
-
-def _is_instruction(line: Line) -> bool:
-    """The line of an annex above its text: Amend Section G3.20 as follows:"""
-    text = cleaned(line.text)
-    return re.fullmatch(r"(?:Amend|Insert|Add|Delete)\b.{0,300}\bas follows\s*:?", text, re.IGNORECASE) is not None
 
 
 class _Reading:
@@ -152,8 +96,8 @@ class _Reading:
             if not self._known(each, role(name)):
                 self.layout.line(each, content[number + 1 :])
 
-    def say(self, code: str, level: str, line: Line, problem: str, hint: str = "") -> None:
-        self.findings.append(remark(code, level, line, problem, hint))  # type: ignore[arg-type]
+    def say(self, code: str, level: Level, line: Line, problem: str, hint: str = "") -> None:
+        self.findings.append(remark(code, level, line, problem, hint))
 
     # In our own styles, or as the base has it
 
@@ -185,7 +129,7 @@ class _Reading:
                 node = self.made("clause", 0, line, label=label, heading=title, text=text)
                 self.container(own.beside).put(node)
                 self.open = [node]
-                return bool(label or title or text) or self._undone(node, line)
+                return bool(label or title or text) or self._undone(node)
             case "Heading":
                 return self.heading(line, own.beside)
             case "Item" | "Definition" | "Heading in a list":
@@ -196,23 +140,23 @@ class _Reading:
                 return self._closing(own, line, spans)
         return False
 
-    def _undone(self, node: Node, line: Line) -> bool:
+    def _undone(self, node: Node) -> bool:
         """A numbered paragraph without a number or words is nothing."""
         parent = next(p for p in (*self.groups, *self.open) if node in p.children)
         parent.children.remove(node)
         self.open = [each for each in self.open if each is not node]
-        return not any(span.thing for span in line.spans) or bool(line)
+        return True
 
     def _of_document(self, name: str, line: Line) -> bool:
         said = cleaned(line.text)
         part = {"Section": "label", "Section title": "heading", "Section text": "text"}.get(name, "closing")
         if part == "label":
             self._named(said, line)
-        elif getattr(self.document, part) is not None or self.in_cell:
+            return True
+        if getattr(self.document, part) is not None or self.in_cell:
             return False
-        else:
-            setattr(self.document, part, said)
-            self.document.lines.append((part, line))  # type: ignore[arg-type]
+        setattr(self.document, part, said)
+        self.document.lines.append((part, line))  # type: ignore[arg-type]
         return True
 
     def _named(self, said: str, line: Line) -> None:
@@ -249,7 +193,7 @@ class _Reading:
             node = self.made("definition", own.depth, line, label=term, text=text)
         parent.put(node)
         self.open.append(node)
-        return bool(label or words(spans)) or self._undone(node, line)
+        return bool(label or words(spans)) or self._undone(node)
 
     def _cell_text(self, line: Line, spans: tuple[Span, ...]) -> bool:
         if not self.in_cell:
@@ -357,17 +301,3 @@ class _Reading:
         inner.read(content)
         self.findings += inner.findings
         return node
-
-
-def changes(section: Section) -> Iterator[Revision]:
-    """The changes that stand in the paragraphs of a section."""
-    for found in section.lines.values():
-        for _, line in found:
-            for source in line.sources:
-                yield from (each for span in source.spans for each in span.revisions)
-                yield from source.end
-
-
-def renamed(section: Section, document: str) -> Section:
-    """The section under a name."""
-    return replace(section, tree=replace(section.tree, label=document))
