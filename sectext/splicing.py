@@ -10,7 +10,7 @@ from sectext.address import Address, contains, sort_key
 from sectext.compare import compared
 from sectext.patch import Conflict, PatchConflict
 from sectext.redline import Marked, accept, reject
-from sectext.tree import Clause, Path, at, with_children
+from sectext.tree import BadTree, Clause, Path, at, with_children
 
 _RUNS = ("document", "group")
 
@@ -35,7 +35,12 @@ def splice(whole: Clause, old: Clause, new: Clause) -> Spliced:
     """
     work = _Splicing(whole)
     work.lay((), compared(old, new))
-    return Spliced(old=work.built((), old=True), new=work.built((), old=False), shown=frozenset(work.shown))
+    try:
+        return Spliced(old=work.built((), old=True), new=work.built((), old=False), shown=frozenset(work.shown))
+    except BadTree as error:
+        where = Address(document=whole.label or "")
+        problem = f"what the file shows does not fit into the whole: {error.problem}"
+        raise PatchConflict([Conflict(at=where, problem=problem)]) from None
 
 
 @dataclass(slots=True)
@@ -103,8 +108,8 @@ class _Splicing:
         """Before which place something new comes: after what stands before it in the extract, else before the next."""
         new = accept(child) if child.mark != "deleted" else reject(child)
         end = (*path, len(at(self.whole, path).children))
-        if last is not None and new.kind == "group":
-            last = last[: len(path) + 1]
+        if new.kind == "group":  # groups stand beside groups, also where the extract leaves their names out
+            last, following = (spot if spot is None else spot[: len(path) + 1] for spot in (last, following))
         after = end if last is None else (*last[:-1], last[-1] + 1)
         if last is None:
             return self._alone(new, end) if following is None else following

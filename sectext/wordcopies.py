@@ -61,6 +61,9 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
         return _untracked(held, new, base, str(file), text)
     tree, in_part = _whole(held, old, new, base, str(file))
     patch = compare(held, tree, base=base)
+    if not patch.operations:
+        problem = "It has tracked changes, but none of them changes the text that it shows."
+        in_part = [*in_part, Finding(code="no-change", level="warning", where=str(file), problem=problem)]
     return Copy(
         new=tree,
         patch=patch,

@@ -81,6 +81,13 @@ READING = (
         "Read the table.",
     ),
     _meaning(
+        "no-change",
+        "warning",
+        "A Word file has tracked changes, and none of them changes the text.",
+        "They may be of looks only, undo one another, or move a heading in an extract that shows no clauses around it.",
+        "Look at them in Word. If something was to change, show the clauses around it.",
+    ),
+    _meaning(
         "not-mapped",
         "warning",
         "Words of a Word file have no place in the text, and were left out.",
