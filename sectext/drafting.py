@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sectext.code import Code
 from sectext.compare import compare
-from sectext.errors import MalformedFile, SectextError
+from sectext.errors import Finding, MalformedFile, SectextError
 from sectext.formats import markdown
 from sectext.instruction import sentence
 from sectext.library import open
 from sectext.modification import Drafted, drafted, read, scaffold, with_changes
 from sectext.operations import patch_of
-from sectext.patch import Conflict, Patch, PatchConflict, place
+from sectext.patch import Conflict, Operation, Patch, PatchConflict, place
 from sectext.redline import apply, is_changed
 from sectext.saving import save
 from sectext.tree import Clause
+
+if TYPE_CHECKING:
+    from sectext.formats.word.attribution import By
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 
@@ -37,6 +43,8 @@ class Draft:
     patch: Patch
     file: str
     written: bool
+    by: Mapping[Operation, tuple[By, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -61,48 +69,71 @@ def begin(root: Path, identifier: str, *, base: str, title: str, route: str, sta
     return name
 
 
-def draft_from(root: Path, identifier: str, file: Path, *, replace: bool = False, write: bool = True) -> Draft:
-    """Make an edited .md copy of a document, or a redline of it, the changes of a modification.
+def draft_from(
+    root: Path, identifier: str, file: Path, *, author: str | None = None, replace: bool = False, write: bool = True
+) -> Draft:
+    """Make an edited copy of a document, or a redline of it, the changes of a modification: an .md or a .docx.
 
-    Raises MalformedFile, NotDrafted where other changes stand there, PatchConflict where a redline was made on another
-    text. What is written, read again and applied, gives the edited text exactly, or nothing is written.
+    `author` takes the tracked changes of one author of a .docx. Raises MalformedFile, ForeignFile, NotACopy; NotDrafted
+    where other changes stand there, PatchConflict where a redline was made on another text. What is written, read again
+    and applied, gives the edited text exactly, or nothing is written.
     """
     code = open(root)
     modification = code.modification(identifier)
-    edited, patch = _patch(code, modification.base, file)
+    edited, found = _read(code, identifier, modification.base, modification.file, file, author)
+    patch = found.patch
     name = modification.file
     standing = {d.patch.document: set(d.patch.text_operations) for d in _standing(code, identifier)}
     theirs = standing.get(patch.document, set())
     has_changes = any(c.document == patch.document for c in modification.changes) and (theirs or not standing)
     if theirs == set(patch.operations) and theirs:
-        return Draft(modification=identifier, document=patch.document, patch=patch, file=name, written=False)
+        return found
     if has_changes and not replace:
         raise NotDrafted(
             f"{identifier} has other changes to {patch.document} already.",
             where=name,
             hint="To put these in their place: --replace.",
         )
-    text = with_changes((root / name).read_text(encoding="utf-8"), patch)
+    told = {op: [str(each) for each in by] for op, by in found.by.items()}
+    text = with_changes((root / name).read_text(encoding="utf-8"), patch, told)
     _prove(code, text, name, patch.document, edited)
     if write and (patch.operations or has_changes):
         save(root / name, text.encode())
-    return Draft(
+    return dataclasses.replace(found, written=bool(patch.operations or has_changes))
+
+
+def _read(code: Code, identifier: str, base: str, name: str, file: Path, author: str | None) -> tuple[Clause, Draft]:
+    """The edited text, and the draft that leads to it; nothing is written yet."""
+    if not file.is_file():
+        raise NotDrafted("There is no such file.", where=str(file))
+    if file.suffix.lower() in (".docx", ".doc"):
+        from sectext.wordcopies import read_copy  # lxml is slow to import
+
+        copy = read_copy(code, base, file, author=author)
+        patch, edited, by, findings = copy.patch, copy.new, copy.by, copy.findings
+    elif author is not None:
+        raise NotDrafted("Only a .docx says whose changes are whose.", where=str(file), hint="Leave --author out.")
+    else:
+        edited, patch = _patch(code, base, file)
+        by, findings = {}, ()
+    draft = Draft(
         modification=identifier,
         document=patch.document,
         patch=patch,
         file=name,
-        written=bool(patch.operations or has_changes),
+        written=False,
+        by=by,
+        findings=findings,
     )
+    return edited, draft
 
 
 def _patch(code: Code, base: str, file: Path) -> tuple[Clause, Patch]:
     """The edited text and the patch that leads to it."""
     if file.suffix != ".md":
-        raise NotDrafted(f"“{file.name}” is not read yet.", where=str(file), hint="Give an edited .md copy.")
+        raise NotDrafted(f"“{file.name}” is not read yet.", where=str(file), hint="Give an edited .md or .docx copy.")
     try:
         text = file.read_bytes().decode()
-    except FileNotFoundError:
-        raise NotDrafted("There is no such file.", where=str(file)) from None
     except UnicodeDecodeError as error:
         raise MalformedFile(f"The file is not UTF-8 (byte {error.start}).", where=str(file)) from None
     if text.startswith("# Annex "):

@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,12 +36,14 @@ class Writer:
         self.process: subprocess.Popen[str] | None = None
         self.profile = Path(tempfile.gettempdir())
 
-    def read(self, docx: bytes, do: Do | None = None, save: Path | None = None) -> list[Line]:
-        """The lines of a file. A second try is made with a new LibreOffice, because a first may die of an earlier file."""
+    def read(
+        self, docx: bytes, do: Do | None = None, save: Path | None = None, edits: Sequence[Sequence[str]] = ()
+    ) -> list[Line]:
+        """The lines of a file, edited with its changes tracked if there are `edits`. A second try is made with a new LibreOffice, because a first may die of an earlier file."""
         with tempfile.TemporaryDirectory(prefix="judged-") as folder:
             file = Path(folder) / "judged.docx"
             file.write_bytes(docx)
-            request = {"file": str(file), "do": do, "save": str(save) if save else None}
+            request = {"file": str(file), "do": do, "save": str(save) if save else None, "edits": edits}
             try:
                 answer = self._ask(request)
             except WriterDied:

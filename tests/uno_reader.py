@@ -69,7 +69,9 @@ def serve(context: Any) -> None:
         print(json.dumps(answer), flush=True)
 
 
-def read(context: Any, file: str, do: str | None, save: str | None = None) -> Iterator[list[str | None]]:
+def read(
+    context: Any, file: str, do: str | None, save: str | None = None, edits: list[list[str]] | None = None
+) -> Iterator[list[str | None]]:
     services = context.ServiceManager
     desktop = services.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     document = desktop.loadComponentFromURL(
@@ -82,6 +84,9 @@ def read(context: Any, file: str, do: str | None, save: str | None = None) -> It
     if document is None:
         raise ValueError("LibreOffice does not open the file")
     try:
+        for edit in edits or ():
+            document.RecordChanges = True
+            change(document, *edit)
         if do is not None:
             dispatcher = services.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
             dispatcher.executeDispatch(document.CurrentController.Frame, _DO[do], "", 0, ())
@@ -93,6 +98,28 @@ def read(context: Any, file: str, do: str | None, save: str | None = None) -> It
         yield from lines(document.Text)
     finally:
         document.close(True)
+
+
+def change(document: Any, how: str, words: str, new: str = "") -> None:
+    """Type, delete, split or merge where some words stand, as a drafter would."""
+    search = document.createSearchDescriptor()
+    search.SearchString, search.SearchCaseSensitive = words, True
+    found = document.findFirst(search)
+    if found is None:
+        raise ValueError(f"there is no “{words}”")
+    text = found.Text
+    if how == "replace":
+        found.String = new
+        return
+    cursor = text.createTextCursorByRange(found.End)
+    if how == "insert":
+        text.insertString(cursor, new, False)
+    elif how == "split":
+        text.insertControlCharacter(cursor, 0, False)
+    elif how == "merge":
+        cursor.gotoEndOfParagraph(False)
+        cursor.goRight(1, True)
+        cursor.String = new
 
 
 def option(name: str, value: object) -> PropertyValue:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from sectext.checks import word
+from sectext.checks.reading import READING
 from sectext.checks.rules import Meaning
 from sectext.errors import SectextError
 
@@ -42,7 +43,7 @@ _REMARKS = (
 )
 
 MEANINGS: Mapping[str, Meaning] = {
-    meaning.code: meaning for meaning in (*_REMARKS, *(each.meaning for each in word.RULES))
+    meaning.code: meaning for meaning in (*_REMARKS, *READING, *(each.meaning for each in word.RULES))
 }
 
 

@@ -224,7 +224,10 @@ def new(
 @app.command()
 def draft(
     modification: ModificationArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An edited .md copy of a document, or its redline.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An edited .md or .docx copy, or its redline.")],
+    author: Annotated[
+        str | None, typer.Option("--author", metavar="A", help="Only the tracked changes of this author [of all].")
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace changes drafted before.")] = False,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
@@ -236,8 +239,40 @@ def draft(
     from sectext.drafting import draft_from
 
     output = Output("draft", as_json, color)
-    found = draft_from(_root(corpus), modification, file, replace=replace, write=not dry_run)
-    output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run))
+    found = draft_from(_root(corpus), modification, file, author=author, replace=replace, write=not dry_run)
+    output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run), found.findings)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A section as a .docx.")],
+    document: Annotated[str, typer.Option("--document", metavar="D", help="What it is, like “Section G”.")],
+    version: Annotated[str, typer.Option("--version", metavar="V", help="The version whose text it is.")],
+    accept: Annotated[bool, typer.Option("--accept", help="Read it with every tracked change accepted.")] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="Read it with every tracked change rejected.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the text that stands there.")] = False,
+    corpus: CorpusOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = "auto",
+    dry_run: DryRunOption = False,
+) -> None:
+    """Read a section from a Word file into the corpus."""
+    from sectext.cli import words
+    from sectext.importing import import_section
+
+    output = Output("import", as_json, color)
+    if accept and reject:
+        raise BadOption("--accept and --reject ask for two texts.", hint="Leave one of them out.")
+    found = import_section(
+        _root(corpus),
+        file,
+        document=document,
+        version=version,
+        view="accepted" if accept else "rejected" if reject else None,
+        replace=replace,
+        write=not dry_run,
+    )
+    output.result(words.imported_json(found), words.imported(found, dry_run=dry_run), found.findings)
 
 
 @app.command()

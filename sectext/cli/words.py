@@ -17,7 +17,8 @@ from sectext.differences import Difference
 from sectext.drafting import Draft
 from sectext.errors import SectextError
 from sectext.formats import markdown, terminal
-from sectext.patch import place
+from sectext.importing import Imported
+from sectext.patch import Operation, place
 from sectext.timeline import When
 
 
@@ -152,7 +153,13 @@ def drafted(found: Draft, *, dry_run: bool) -> str:
     else:
         count = f"{len(found.sentences)} change{'s' if len(found.sentences) > 1 else ''}"
         head = f"{count} to {found.document} {'would be' if dry_run else 'are'} in {found.file}:"
-    return "\n".join([head, *(f"  {each}" for each in found.sentences)])
+    lines = [f"  {each}{_whose(found, op)}" for op, each in zip(found.patch.operations, found.sentences, strict=True)]
+    return "\n".join([head, *lines])
+
+
+def _whose(found: Draft, operation: Operation) -> str:
+    names = dict.fromkeys(by.author or "unknown" for by in found.by.get(operation, ()))
+    return f" ({', '.join(names)})" if names else ""
 
 
 def drafted_json(found: Draft) -> dict[str, Any]:
@@ -166,9 +173,33 @@ def drafted_json(found: Draft) -> dict[str, Any]:
                 "kind": type(op).__name__.lower(),
                 "at": str(place(op)),
                 "sentence": each,
+                "by": [{"author": by.author, "date": by.date} for by in found.by.get(op, ())],
             }
             for op, each in zip(found.patch.operations, found.sentences, strict=True)
         ],
+    }
+
+
+def imported(found: Imported, *, dry_run: bool) -> str:
+    toml = found.file.rpartition("/")[0] + "/version.toml"
+    verb = "Would write" if dry_run else "Wrote"
+    out = [f"{verb} {found.file}: {found.document}, {found.clauses} clause{'' if found.clauses == 1 else 's'}."]
+    if found.entered:
+        out.append(f"{verb} its digest into {toml}.")
+    else:
+        out += [f"There is no {toml} yet. It takes this entry:", "", found.entry]
+    return "\n".join(out)
+
+
+def imported_json(found: Imported) -> dict[str, Any]:
+    return {
+        "document": found.document,
+        "version": found.version,
+        "file": found.file,
+        "clauses": found.clauses,
+        "entered": found.entered,
+        "entry": found.entry,
+        "markdown": found.text,
     }
 
 

@@ -116,6 +116,7 @@ def _change(table: toml.Table) -> Change:
         cells=table.texts("cells"),
         count=table.integer("count", 1),
         cascade=table.boolean("cascade", True),
+        by=table.texts("by"),
     )
     for key in table.values:
         if key not in KEYS[do] | {"document", "do", "part"} and key in _CHANGE_KEYS:

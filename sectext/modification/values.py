@@ -69,7 +69,7 @@ class Modification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One [[change]] of a modification's file: the verb, its words and places as written, and its line."""
+    """One [[change]] of a modification's file: the verb, its words and places as written, its line, and whose it is."""
 
     document: str
     do: str
@@ -80,6 +80,7 @@ class Change:
     cells: tuple[str, ...] = ()
     count: int = 1
     cascade: bool = True
+    by: tuple[str, ...] = ()
 
     def get(self, key: str) -> str | None:
         return dict(self.texts).get(key)

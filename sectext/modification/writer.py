@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import tomlkit
@@ -49,8 +49,10 @@ def scaffold(identifier: str, *, base: str, title: str, stage: str, route: str, 
     return tomlkit.dumps(document)
 
 
-def with_changes(text: str, patch: Patch) -> str:
+def with_changes(text: str, patch: Patch, by: Mapping[Operation, Sequence[str]] | None = None) -> str:
     """A modification's file with the text changes to one document replaced by those of a patch; the rest is kept.
+
+    `by` says who made each operation, and when, where that is known.
 
     Raises NotInAFile.
     """
@@ -64,17 +66,19 @@ def with_changes(text: str, patch: Patch) -> str:
     for entry in kept:
         changes.append(entry)
     for operation in patch.operations:
-        changes.append(_change(patch.document, operation))
+        changes.append(_change(patch.document, operation, (by or {}).get(operation, ())))
     if len(changes):
         document.append("change", changes)
     return tomlkit.dumps(document)
 
 
-def _change(document: str, operation: Operation) -> Table:
+def _change(document: str, operation: Operation, by: Sequence[str]) -> Table:
     table = tomlkit.table()
     table.add("document", document)
     for key, value in _fields(operation):
         table.add(key, _block(value) if isinstance(value, str) and "\n" in value else value)
+    if by:
+        table.add("by", list(by))
     return table
 
 
