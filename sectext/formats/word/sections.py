@@ -280,7 +280,8 @@ class _Reading:
             parent = self.layout.around(table)
         if beside:
             self.open = []
-        for node in as_table(self, table, of_terms=of_terms, depth=self.open[-1].depth + 1 if self.open else 0):
+        depth = self.open[-1].depth + 1 if self.open else 0
+        for node in as_table(self, table, of_terms=of_terms, depth=depth, is_ours=own is not None):
             parent.put(node)
 
     def _flattened(self, table: ShownTable) -> None:

@@ -36,11 +36,13 @@ def is_of_terms(reading: _Reading, table: ShownTable) -> bool:
     return all(alike) and any(means)
 
 
-def as_table(reading: _Reading, table: ShownTable, *, of_terms: bool, depth: int) -> Iterator[Node]:
-    """The definitions of a table, or the table itself."""
+def as_table(
+    reading: _Reading, table: ShownTable, *, of_terms: bool, depth: int, is_ours: bool = False
+) -> Iterator[Node]:
+    """The definitions of a table, or the table itself. In one of ours the terms stand as they are."""
     if of_terms:
         for row in table.rows:
-            yield from _definition(reading, row, depth)
+            yield from _definition(reading, row, depth, is_ours=is_ours)
         return
     made = Node("table", depth)
     for cells in _even(table):
@@ -50,7 +52,7 @@ def as_table(reading: _Reading, table: ShownTable, *, of_terms: bool, depth: int
         yield made
 
 
-def _definition(reading: _Reading, row: Sequence[ShownCell], depth: int) -> Iterator[Node]:
+def _definition(reading: _Reading, row: Sequence[ShownCell], depth: int, *, is_ours: bool) -> Iterator[Node]:
     found = list(lines(row[0].content))
     if _is_head(row):
         reading.say("not-mapped", "note", found[0], "The head of a table of definitions is not part of the text.")
@@ -58,7 +60,7 @@ def _definition(reading: _Reading, row: Sequence[ShownCell], depth: int) -> Iter
     meaning = reading.cell(row[1].content, holds_tables=True)
     meaning.kind, meaning.depth = "definition", depth
     term = cleaned(" ".join(line.text for line in found))
-    if term[:1] in _QUOTES and term[-1:] == _QUOTES[term[0]] and len(term) > 2:
+    if not is_ours and term[:1] in _QUOTES and term[-1:] == _QUOTES[term[0]] and len(term) > 2:
         reading.say("lost-formatting", "note", found[0], f"Not kept: the quotation marks around “{term[1:-1]}”.")
         term = term[1:-1].strip()
     meaning.label = term or None
