@@ -112,10 +112,22 @@ class _Splicing:
             last, following = (spot if spot is None else spot[: len(path) + 1] for spot in (last, following))
         after = end if last is None else (*last[:-1], last[-1] + 1)
         if last is None:
-            return self._alone(new, end) if following is None else following
+            return (
+                self._alone(new, end) if following is None else self._at_edge(new, path, following, following[-1] == 0)
+            )
+        if following is None:
+            self._at_edge(new, path, after, after[-1] == len(at(self.whole, after[:-1]).children))
         if following is not None and following[:-1] != last[:-1]:
             return self._in_one(new, after, following)
         return self._in_gap(new, after, following)
+
+    def _at_edge(self, new: Clause, path: Path, place: Path, at_the_edge: bool) -> Path:
+        """First or last in a group whose name the extract leaves out: its label says that it belongs there."""
+        group = at(self.whole, place[:-1])
+        beside = place[:-1] != path and group.kind == "group" and new.kind != "group"
+        if beside and at_the_edge and not contains(group.label or "", new.label or ""):
+            raise self._unplaced(new, f"whether it comes in {group.label} or beside it")
+        return place
 
     def _alone(self, new: Clause, end: Path) -> Path:
         """With nothing around it that the whole has: only where there is nothing else."""

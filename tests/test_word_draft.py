@@ -353,3 +353,18 @@ def test_limit_an_annex_does_not_show_where_a_heading_moves_to(corpus: Corpus):
     done = drafted(corpus, word.write_annex(made, date=DAY))
     assert "no changes" in done.out
     assert "It has tracked changes, but none of them changes the text that it shows." in done.err
+
+
+@pytest.mark.parametrize(("label", "fits"), [("G1.0", True), ("9.9", False)])
+def test_a_clause_at_the_edge_of_a_group_that_an_extract_does_not_name_says_where_it_belongs(label: str, fits: bool):
+    first, new = (Clause(kind="clause", label=each, text="Words.") for each in ("G1.1", label))
+    group = Clause(kind="group", label="G1", children=(first,))
+    whole = Clause(kind="document", label="Section G", children=(group,))
+    shown = Clause(kind="document", label="Section G", children=(first,))
+    for more in ((new, first), (first, new)):
+        edited = Clause(kind="document", label="Section G", children=more)
+        if fits:
+            assert splice(whole, shown, edited).new.children[0].children == more
+        else:
+            with pytest.raises(PatchConflict, match="in G1 or beside it"):
+                splice(whole, shown, edited)
