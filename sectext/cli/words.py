@@ -152,7 +152,8 @@ def drafted(found: Draft, *, dry_run: bool) -> str:
         head = f"{found.file} says this already:"
     else:
         count = f"{len(found.sentences)} change{'s' if len(found.sentences) > 1 else ''}"
-        head = f"{count} to {found.document} {'would be' if dry_run else 'are'} in {found.file}:"
+        verb = "would be" if dry_run else "is" if len(found.sentences) == 1 else "are"
+        head = f"{count} to {found.document} {verb} in {found.file}:"
     lines = [f"  {each}{_whose(found, op)}" for op, each in zip(found.patch.operations, found.sentences, strict=True)]
     return "\n".join([head, *lines])
 
