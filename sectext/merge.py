@@ -29,7 +29,7 @@ def apply_all(base: Clause, patches: Sequence[Patch]) -> Clause:
     if len(patches) < 2:
         return apply(base, patches[0]) if patches else base
     try:
-        return _union(base, patches)
+        return apply_together(base, patches)
     except PatchConflict as together:
         try:
             for patch in patches:
@@ -39,5 +39,8 @@ def apply_all(base: Clause, patches: Sequence[Patch]) -> Clause:
         return base
 
 
-def _union(base: Clause, patches: Sequence[Patch]) -> Clause:
+def apply_together(base: Clause, patches: Sequence[Patch]) -> Clause:
+    """Several patches carried out as one. Raises PatchConflict where they meet."""
+    if not patches:
+        return base
     return apply(base, replace(patches[0], operations=tuple(dict.fromkeys(op for p in patches for op in p.operations))))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import TypeAlias
 
 from sectext.address import Address
 from sectext.lineage import Lineages, State
+from sectext.merge import apply_together
 from sectext.patch import Patch, PatchConflict
 from sectext.readdress import readdressed
-from sectext.redline import apply
 from sectext.tree import Clause
 
 Named: TypeAlias = tuple[str, Patch]
@@ -43,10 +42,7 @@ def apply_in_order(
 
 
 def _together(base: Clause, patches: Sequence[Named]) -> Clause:
-    if not patches:
-        return base
-    operations = tuple(dict.fromkeys(op for _, patch in patches for op in patch.operations))
-    return apply(base, replace(patches[0][1], operations=operations))
+    return apply_together(base, [patch for _, patch in patches])
 
 
 def _steps(

@@ -161,16 +161,16 @@ class Reading:
 
     def lines(self, address: Address) -> tuple[Line, ...]:
         """Every clause that ever bore an address in a version of the chain, the earliest first."""
-        every = (line for lineages in self._paths() for line in lineages.lines(address))
+        every = (line for lineages in self._paths for line in lineages.lines(address))
         return tuple(line for line in dict.fromkeys(every) if any(s.address == address for s in self.spells(line)))
 
     def every_line(self) -> Iterator[Line]:
         """Every clause of the document in any version of the chain."""
-        yield from dict.fromkeys(line for lineages in self._paths() for line in lineages.every())
+        yield from dict.fromkeys(line for lineages in self._paths for line in lineages.every())
 
     def unmade(self, line: Line) -> tuple[str, ...]:
         """The modifications that took a clause out; none where it is there, or where nobody looked any more."""
-        return next((names for each in self._paths() if (names := each.unmade.get(line))), ())
+        return next((names for each in self._paths if (names := each.unmade.get(line))), ())
 
     # Effects
 
@@ -202,17 +202,29 @@ class Reading:
     def _follows_its_parent(self, number: int) -> bool:
         return number > 0 and self.chain[number - 1].version.label == self.chain[number].version.parent
 
+    @cached_property
+    def _where(self) -> list[tuple[Lineages, int]]:
+        """The path and position of each version of the chain."""
+        return [self.clauses.where(entry.version.label) for entry in self.chain]
+
+    @cached_property
+    def _is_one_path(self) -> bool:
+        """Whether the chain is one path from its beginning, none of whose texts was corrected."""
+        where = self._where
+        return (
+            bool(where)
+            and not self.record.given_before
+            and all(position == n and lineages is where[-1][0] for n, (lineages, position) in enumerate(where))
+        )
+
+    @cached_property
     def _paths(self) -> list[Lineages]:
-        every = (self.clauses.where(entry.version.label)[0] for entry in self.chain)
-        return list({id(lineages): lineages for lineages in every}.values())
+        return list({id(lineages): lineages for lineages, _ in self._where}.values())
 
     def _along(self, line: Line) -> Iterator[Spell]:
         """One wording after another; on one path, as nothing was corrected, they are those of the path."""
-        where = [self.clauses.where(entry.version.label) for entry in self.chain]
-        plain = not self.record.given_before and all(
-            position == n and lineages is where[-1][0] for n, (lineages, position) in enumerate(where)
-        )
-        if plain and where:
+        where = self._where
+        if self._is_one_path:
             last = len(self.chain) - 1
             spells = (s for s in where[-1][0].spells(line) if s.first <= last)
             yield from (replace(s, last=min(s.last, last)) if s.last > last else s for s in spells)
