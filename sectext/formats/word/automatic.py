@@ -49,10 +49,6 @@ class List:
     def start(self, level: int) -> int:
         return self.starts.get(level, self.level(level).start)
 
-    @property
-    def is_bullets(self) -> bool:
-        return all(level.format == "bullet" for level in self.levels.values())
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
