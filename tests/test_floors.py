@@ -21,7 +21,7 @@ PACKAGE = "sectext"
 FLOORS: dict[int, tuple[str, ...]] = {
     0: ("errors", "words"),
     1: ("address", "calendar", "saving", "files"),
-    2: ("tree", "commencement", "cache"),
+    2: ("tree", "commencement", "cache", "citations"),
     3: ("patch",),
     4: ("resolve", "instruction", "readdress", "worlds"),
     5: ("redline", "timeline", "force"),
