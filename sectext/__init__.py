@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sectext.operations import inverse
     from sectext.patch import Delete, Insert, Move, Patch, PatchConflict, Renumber, Reword
     from sectext.redline import Marked, accept, apply, redline, reject
+    from sectext.references import Reference
     from sectext.tree import Clause, UnknownAddress
 
 __version__ = "0.1.0"
@@ -43,6 +44,7 @@ _HOMES = {
     "OutsideCoverage": "sectext.answer",
     "Patch": "sectext.patch",
     "PatchConflict": "sectext.patch",
+    "Reference": "sectext.references",
     "Renumber": "sectext.patch",
     "Reword": "sectext.patch",
     "SectextError": "sectext.errors",
@@ -81,6 +83,7 @@ __all__ = [
     "OutsideCoverage",
     "Patch",
     "PatchConflict",
+    "Reference",
     "Renumber",
     "Reword",
     "SectextError",
