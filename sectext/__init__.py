@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sectext.merge import merge
     from sectext.operations import inverse
     from sectext.patch import Delete, Insert, Move, Patch, PatchConflict, Renumber, Reword
+    from sectext.rebase import rebase
     from sectext.redline import Marked, accept, apply, redline, reject
     from sectext.references import Reference
     from sectext.tree import Clause, UnknownAddress
@@ -58,6 +59,7 @@ _HOMES = {
     "open": "sectext.library",
     "parse": "sectext.address",
     "read": "sectext.formats.markdown",
+    "rebase": "sectext.rebase",
     "redline": "sectext.redline",
     "reject": "sectext.redline",
     "working_days_after": "sectext.calendar",
@@ -97,6 +99,7 @@ __all__ = [
     "open",
     "parse",
     "read",
+    "rebase",
     "redline",
     "reject",
     "working_days_after",
