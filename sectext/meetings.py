@@ -12,7 +12,7 @@ from sectext.merge import apply_together
 from sectext.ordering import Named, one_after_another
 from sectext.patch import Conflict, Effect, Patch, PatchConflict, Reword
 from sectext.redline import apply
-from sectext.resolve import Resolved, resolve
+from sectext.resolve import Resolved, Slot, resolve
 from sectext.tree import Clause, Path, at, find, plain
 
 Verdict: TypeAlias = Literal["independent", "soft", "order matters", "textual conflict", "alternative"]
@@ -74,9 +74,19 @@ class Placed:
         return frozenset(after for _, after in slots if after is not None)
 
     @cached_property
+    def slots(self) -> frozenset[Slot]:
+        """The points at which it puts clauses."""
+        return frozenset((*self.resolved.inserts, *self.resolved.arrivals))
+
+    @cached_property
     def deep(self) -> frozenset[Path]:
         """Every place that it reads or writes."""
         return self.worded | self.whole | self.counted | self.lists | self.anchors
+
+    @cached_property
+    def written(self) -> frozenset[Path]:
+        """Every place that it writes."""
+        return self.worded | self.whole | self.lists
 
     @cached_property
     def touched(self) -> frozenset[Path]:
@@ -85,8 +95,9 @@ class Placed:
 
     @cached_property
     def units(self) -> frozenset[Path]:
-        """The clauses, definitions and rows that it changes anything in."""
-        return frozenset(self._unit(path) for path in self.worded | self.whole | self.lists)
+        """The clauses, definitions and rows that it changes anything in; a list of clauses is in none."""
+        in_lists = {path for path in self.lists if at(self.base, path).kind not in ("group", "document")}
+        return frozenset(self._unit(path) for path in self.worded | self.whole | in_lists)
 
     def _unit(self, path: Path) -> Path:
         """The clause, definition or row that a place belongs to; a group or the document where it is that itself."""
@@ -125,9 +136,10 @@ def meeting(one: Placed, other: Placed) -> Meeting | None:
 def _shared(one: Placed, other: Placed) -> tuple[Path, str] | None:
     """The deepest clause that both have to do with, and how; None where there is none."""
     found = [(path, "both change it") for path in one.units & other.units]
+    found += [(into, "both put clauses at one point of it") for into, _ in one.slots & other.slots]
     for a, b in ((one, other), (other, one)):
         found += [(path, f"{a.name} changes what stands in it, {b.name} all of it") for path in _under(a.deep, b.whole)]
-        found += [(path, f"{a.name} changes words that {b.name} counts") for path in _under(a.deep, b.counted)]
+        found += [(path, f"{a.name} changes words that {b.name} counts") for path in _under(a.written, b.counted)]
     return max(found, key=lambda each: (len(each[0]), each[0]), default=None)
 
 

@@ -87,8 +87,8 @@ class Made:
 
     def _span(self, span: Range) -> Iterator[Range]:
         """A run where it stands now: a run still while it holds no other clauses of before, else clause by clause."""
-        if span.first not in self.before.places or span.last not in self.before.places:
-            yield span  # what is not held, or the whole document
+        if not span.first.steps or not {span.first, span.last} <= self.before.places.keys():
+            yield span  # the whole document, or what is not held
             return
         was = members(self.before.tree, span) if span.first != span.last else [span.first]
         now = [here for address in was if (here := self.where(address)) is not None]

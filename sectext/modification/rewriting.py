@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from sectext.modification.writer import as_written, entry
+from sectext.modification.writer import as_written, change_of
 from sectext.patch import Operation
 
 
@@ -106,7 +106,7 @@ def _unfit(table: Table, became: Became, base: str, onto: str) -> Iterator[Table
 
 def _entry(table: Table, operation: Operation) -> Table:
     """An operation as a change, with the part and the authors of the change it comes from."""
-    made = entry(str(table["document"]), operation, [str(each) for each in table.get("by", ())])
+    made = change_of(str(table["document"]), operation, [str(each) for each in table.get("by", ())])
     if "part" in table:
         made["part"] = str(table["part"])
     return made

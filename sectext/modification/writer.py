@@ -66,7 +66,7 @@ def with_changes(text: str, patch: Patch, by: Mapping[Operation, Sequence[str]] 
     for entry in kept:
         changes.append(entry)
     for operation in patch.operations:
-        changes.append(entry(patch.document, operation, (by or {}).get(operation, ())))
+        changes.append(change_of(patch.document, operation, (by or {}).get(operation, ())))
     if len(changes):
         document.append("change", changes)
     return as_written(text, tomlkit.dumps(document))
@@ -78,7 +78,7 @@ def as_written(old: str, new: str) -> str:
     return "\n".join(known.get("".join(line.split()), line) for line in new.split("\n"))
 
 
-def entry(document: str, operation: Operation, by: Sequence[str]) -> Table:
+def change_of(document: str, operation: Operation, by: Sequence[str]) -> Table:
     """One operation as a [[change]]. Raises NotInAFile."""
     table = tomlkit.table()
     table.add("document", document)
