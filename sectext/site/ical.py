@@ -35,8 +35,8 @@ class Day:
 class Occasion:
     """Something with a day, as it stands now.
 
-    `sequence` counts the facts that superseded the first. `made` and `changed` are the days of the first fact and of the
-    last. `first` None: no day can be said and none ever was, so that it stands in no day of the calendar.
+    `sequence` counts the facts that came after the first. `made` and `changed` are the days of the first fact and of
+    the last. `first` None: no day can be said and none ever was, so that it stands in no day of the calendar.
     """
 
     key: str
@@ -77,31 +77,31 @@ class _Seen:
         taking = [v for v in self.code.versions if version.label in v.replaces]
         facts = [fact for each in (version, *taking) for fact in each.effective]
         rules = [fact.rule for fact in facts if fact.rule is not None]
-        told = {fact.published for fact in facts} | set(self._events(rules))
         first = min(fact.published for fact in version.effective)
-        days = [(day, self._version(version, taking, day)) for day in self._by(told) if day >= first]
+        told = self._by((*(fact.published for fact in facts), *self._events(rules)), first)
+        days = [(day, self._version(version, taking, day)) for day in told]
         title = f"Version {version.label} takes effect"
         made = [f"{name}: {self.code.modification(name).title}" for name in version.made_by]
         return _occasion(f"version/{version.label}", title, "Version", days, addresses.version(version.label), made)
 
     def of_modification(self, modification: Modification, addresses: Addresses) -> Occasion | None:
         rule = modification.commencement
-        steps = {step.published for step in modification.history}
-        told = steps | (set(self._events([rule])) if rule is not None else set())
-        first = min(steps, default=None)
-        days = [(d, self._modification(modification, d)) for d in self._by(told) if first is not None and d >= first]
+        steps = [step.published for step in modification.history]
+        told = self._by((*steps, *self._events([rule] if rule is not None else [])), min(steps, default=date.max))
+        days = [(day, self._modification(modification, day)) for day in told]
         title = f"{modification.id} takes effect: {modification.title}"
         page = addresses.modification(modification.id)
         return _occasion(f"modification/{modification.id}", title, "Modification", days, page, ())
 
     def of_event(self, identifier: str, title: str, addresses: Addresses) -> Occasion | None:
         facts = self.code.facts.get(identifier, ())
-        told = {fact.published for fact in facts if fact.published is not None}
-        days = [(day, _day(event_bounds(facts, day), "")) for day in self._by(told)]
+        told = self._by((fact.published for fact in facts if fact.published is not None), date.min)
+        days = [(day, _day(event_bounds(facts, day), "")) for day in told]
         return _occasion(f"event/{identifier}", title, "Event", days, addresses.event(identifier), ())
 
-    def _by(self, days: Iterable[date]) -> list[date]:
-        return sorted(day for day in days if day <= self.until)
+    def _by(self, days: Iterable[date], first: date) -> list[date]:
+        """The days on which facts were published, one for each fact, from the first that named the thing."""
+        return sorted(day for day in days if first <= day <= self.until)
 
     def _events(self, rules: Iterable[Rule]) -> Iterator[date]:
         for event in (event for rule in rules for event in rule_events(rule)):
@@ -183,7 +183,7 @@ def write(found: Iterable[Occasion], *, title: str, home: Home) -> bytes:
 def _component(each: Occasion, home: Home) -> Iterator[str]:
     name = "VEVENT" if each.first is not None else "VJOURNAL"
     yield f"BEGIN:{name}"
-    yield f"UID:{uuid5(NAMES, f'calendar/{home.authority or ""}/{each.key}')}"
+    yield f"UID:{uuid5(NAMES, '/'.join(('calendar', home.authority or '', name, each.key)))}"
     yield f"DTSTAMP:{_midnight(each.changed)}"
     yield f"CREATED:{_midnight(each.made)}"
     yield f"LAST-MODIFIED:{_midnight(each.changed)}"
