@@ -37,7 +37,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     15: ("view",),
     16: ("explain", "changes"),
     17: ("code",),
-    18: ("library", "differences", "annexes", "kept", "wordcopies"),
+    18: ("library", "differences", "annexes", "kept", "wordcopies", "results"),
     19: ("checks", "audit", "report", "export", "verify", "drafting", "importing"),
     20: ("site", "mcp"),
     21: ("cli",),

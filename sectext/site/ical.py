@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from typing import Literal
 from uuid import uuid5
 
+from sectext.calendar import in_words
 from sectext.code import Code
-from sectext.commencement import NEVER, Bounds, Rule, evaluate, event_bounds, rule_events
+from sectext.commencement import NEVER, Bounds, Fact, Rule, evaluate, event_bounds, known_facts, rule_events
 from sectext.modification import Modification
 from sectext.reasons import bounds_in_words, capital
 from sectext.site.home import NAMES, Addresses, Home, line
@@ -96,7 +97,7 @@ class _Seen:
     def of_event(self, identifier: str, title: str, addresses: Addresses) -> Occasion | None:
         facts = self.code.facts.get(identifier, ())
         told = self._by((fact.published for fact in facts if fact.published is not None), date.min)
-        days = [(day, _day(event_bounds(facts, day), "")) for day in told]
+        days = [(day, _day(event_bounds(facts, day), _last_told(facts, day))) for day in told]
         return _occasion(f"event/{identifier}", title, "Event", days, addresses.event(identifier), ())
 
     def _by(self, days: Iterable[date], first: date) -> list[date]:
@@ -113,7 +114,8 @@ class _Seen:
             there = other.bounds(known, self.code.facts, self.code.calendar)
             if there is not None and not there.never:
                 return _day(NEVER, f"Version {other.label} takes its place.")
-        return _day(bounds, "")
+        fact = version.fact(known)
+        return _day(bounds, f"{fact.source} ({fact.certainty})." if fact is not None else "")
 
     def _modification(self, modification: Modification, known: date) -> Day:
         """A proposal is never more than tentative; one that is neither open nor binding any more is cancelled."""
@@ -124,6 +126,14 @@ class _Seen:
         rule = modification.commencement
         bounds = evaluate(rule, self.code.facts, known, self.code.calendar) if rule is not None else Bounds()
         return _day(bounds, told, is_proposed=stage not in rules.binding)
+
+
+def _last_told(facts: Sequence[Fact], known: date) -> str:
+    """The fact that was published last, with its source."""
+    last = max(
+        (f for f in known_facts(facts, known) if f.published), key=lambda f: (f.published or date.min, f.date, f.kind)
+    )
+    return f"{capital(last.kind)} {in_words(last.date)}: {last.source} ({last.certainty})."
 
 
 def _day(bounds: Bounds, told: str, *, is_proposed: bool = False) -> Day:
@@ -140,7 +150,7 @@ def _day(bounds: Bounds, told: str, *, is_proposed: bool = False) -> Day:
         return Day(first=low, last=high, certainty="TENTATIVE", why=f"{why} Which day it is is not known.")
     if low is not None and high is None and bounds.firm != low:
         return Day(first=low, last=low, certainty="TENTATIVE", why=f"{why} That is a plan only.")
-    return Day(first=None, last=None, certainty="TENTATIVE", why=f"{why} No day is known.")
+    return Day(first=None, last=None, certainty="TENTATIVE", why=why)
 
 
 def _occasion(
