@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from sectext.site.entries import Entry
 from sectext.site.home import Home, line, words
-from sectext.site.news import Entry
 from sectext.site.worded import paragraphs
 
 _ATOM = "http://www.w3.org/2005/Atom"

@@ -107,7 +107,7 @@ def release(
     of the last fact; the earlier one stays, because it says what was known then.
 
     A file that was given out changes only where something was recorded since that bears on it and had been published
-    by its day of knowledge, or where `mended` says why, by its path. Else IntegrityError is raised, and nothing is made.
+    by its day of knowledge, or where `mended` says why, by its path. Else raises IntegrityError, and nothing is made.
     For what is wanted, raises what `Code.clause` raises.
     """
     last = knowledge(code, on if known is None else min(on, known))

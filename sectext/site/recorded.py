@@ -58,10 +58,9 @@ def _of_version(version: Version) -> Iterator[Recorded]:
 
 
 def _of_modification(modification: Modification) -> Iterator[Recorded]:
+    document = modification.documents[0] if len(modification.documents) == 1 else None
     for step in modification.history:
-        for name in modification.documents or (None,):
-            where = f" ({name})" if name else ""
-            yield _fact(name, step.published, f"{modification.id}: {step.stage}, {step.date or 'no day'}{where}")
+        yield _fact(document, step.published, f"{modification.id}: {step.stage}, {step.date or 'no day'}")
 
 
 def _of_events(code: Code) -> Iterator[Recorded]:
