@@ -52,9 +52,8 @@ class Effects:
         """That a version took effect; that it did not after all, where that was said."""
         told = self.published.facts(version)
         bounds = self._dated.get(version.label)
-        if not told or not any(
-            self.reached(b) for b in (bounds, *(self.published.read(f, self.known) for f in told)) if b
-        ):
+        said = [*([bounds] if bounds is not None else []), *(self.published.read(fact, self.known) for fact in told)]
+        if not told or not any(map(self.reached, said)):
             return None
         last = max(told, key=lambda fact: fact.published)
         first_told = min(fact.published for fact in told)
@@ -70,10 +69,10 @@ class Effects:
         where = f"{document}, version {version.label}," if document else f"Version {version.label}"
         return Entry(
             key=key,
-            title=f"{where} has effect {bounds_in_words(bounds)}",
+            title=f"{where} took effect {bounds_in_words(bounds)}",
             published=updated,
             updated=updated,
-            summary=f"{where} has effect {bounds_in_words(bounds)}. {_count(found)}",
+            summary=f"{where} took effect {bounds_in_words(bounds)}. {_count(found)}",
             told=(*self.published.made(version), *(_sentence(change) for change in found)),
             redlines=tuple(self._redlines(found)),
             page=page,

@@ -72,6 +72,7 @@ class Home:
 
     def name(self, key: str) -> str:
         """A name for good, as a URI: it rests neither on the day nor on where the site is."""
+        key = key.encode("utf-8", "backslashreplace").decode()
         if self.authority is not None:
             return f"tag:{self.authority}:{quote(key, safe='/-._~')}"
         return f"urn:uuid:{uuid5(NAMES, key)}"

@@ -80,11 +80,7 @@ class News:
             (
                 *self._of_versions(versions, name),
                 *(entry for m in touching for entry in self._published.stages(m)),
-                *(
-                    entry
-                    for event in self._published.awaited(touching, versions)
-                    for entry in self._published.of_event(event)
-                ),
+                *self._published.of_awaited(touching, versions),
                 *self._published.corrections(name),
                 *self._effects.statuses(name),
             )
@@ -99,11 +95,7 @@ class News:
                 *self._published.text(modification),
                 *self._published.stages(modification),
                 *self._of_versions(made),
-                *(
-                    entry
-                    for event in self._published.awaited([modification], made)
-                    for entry in self._published.of_event(event)
-                ),
+                *self._published.of_awaited([modification], made),
             )
         )
 

@@ -120,10 +120,12 @@ class Published:
                         page=self.addresses.document(name),
                     )
 
-    def awaited(self, modifications: Iterable[Modification], versions: Iterable[Version]) -> tuple[str, ...]:
+    def of_awaited(self, modifications: Iterable[Modification], versions: Iterable[Version]) -> Iterator[Entry]:
+        """What was published of the events that modifications, their effects or versions wait for."""
         rules = [rule for m in modifications for rule in (m.commencement, *(r for c in m.changes for _, r in c.rules))]
         rules += [fact.rule for version in versions for fact in version.effective]
-        return tuple(dict.fromkeys(event for rule in rules if rule for event in rule_events(rule)))
+        for event in dict.fromkeys(event for rule in rules if rule is not None for event in rule_events(rule)):
+            yield from self.of_event(event)
 
     def made(self, version: Version) -> Iterator[str]:
         for name in version.made_by:
@@ -147,7 +149,7 @@ class Published:
         earlier = () if before is None else (f"Before that: {bounds_in_words(self.read(before, before.published))}.",)
         return Entry(
             key=f"version/{version.label}/told/{fact.published}",
-            title=f"Version {version.label} {says}",
+            title=f"Published: version {version.label} {says}",
             published=fact.published,
             updated=fact.published,
             summary=f"Published on {in_words(fact.published)}: version {version.label} {says}.",

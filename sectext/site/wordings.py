@@ -65,6 +65,7 @@ class Wordings:
         text = self.view.reading(address.document).text(self.effects.place[row.version])
         told = max(fact.published if fact else day, *self.effects.effects_told(text, row.address, day))
         when = since(row.from_)
+        doubts = text.held.doubts(row.address) if text is not None and before is None else []
         was = f" It was {before.status} before." if before is not None else ""
         made = f"Made by {', '.join(row.made_by)}." if row.made_by and before is None else ""
         return Entry(
@@ -73,7 +74,7 @@ class Wordings:
             published=told,
             updated=told,
             summary=f"{row.address} is {row.status} {when}.{was} Version {row.version}.",
-            told=tuple(filter(None, (made, f"Source: {fact.source} ({fact.certainty})." if fact else ""))),
+            told=tuple(filter(None, (made, f"Source: {fact.source} ({fact.certainty})." if fact else "", *doubts))),
             page=self.addresses.clause(address),
         )
 
