@@ -1,4 +1,4 @@
-"""How long the feeds of a code take, whole and clause by clause.
+"""How long what stands beside the pages of a site takes: identifiers, feeds, calendar, linked data, dated files.
 
 python benchmarks/synthetic.py FOLDER
 python benchmarks/feeds.py FOLDER [--on 2026-01-01]
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import resource
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -15,7 +17,9 @@ from urllib.parse import quote
 
 import sectext
 from sectext.address import Address
-from sectext.site import atom
+from sectext.errors import NoText
+from sectext.site import atom, ical, linked
+from sectext.site.dated import release
 from sectext.site.home import Home
 from sectext.site.news import News
 
@@ -37,6 +41,15 @@ class Pages:
 
     def event(self, identifier: str) -> str:
         return f"event/{quote(identifier, safe='')}/"
+
+
+def first_days(news: News, on: date) -> Iterator[tuple[Address, date]]:
+    """Each clause on the first day of each of its wordings that has come."""
+    for name in news.documents:
+        for address in dict.fromkeys(a for (_, n), held in news.code.held.items() if n == name for a in held.places):
+            for row in news.code.timeline(address):
+                if isinstance(row.from_, date) and row.from_ <= on and row.address == address:
+                    yield address, row.from_
 
 
 def main() -> None:
@@ -76,6 +89,20 @@ def main() -> None:
                                        since=news.since))  # fmt: skip
                 count += 1
     told(f"{count} clauses, {size:,} bytes")
+    dates = ical.write(ical.occasions(code, Pages(), on=chosen.on), title="Dates", home=home)
+    told(f"the calendar: {len(dates):,} bytes")
+    wanted = list(first_days(news, chosen.on))
+    told(f"{len(wanted)} first days of wordings")
+    made = release(code, wanted, Pages(), on=chosen.on)
+    told(f"{len(made.files)} dated files, {sum(map(len, made.files.values())):,} bytes")
+    release(code, wanted, Pages(), on=chosen.on, given=made.manifest)
+    told("the same again, against the manifest")
+    for address in dict.fromkeys(address for address, _ in wanted):
+        with suppress(NoText):
+            answer = code.clause(address, on=chosen.on)
+            identity = news.identities(address.document).of(address, answer.version) if answer.version else None
+            linked.write(linked.clause(answer, identity, home=home, addresses=Pages()))
+    told("linked data")
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:7} MB at most")
 
 

@@ -144,17 +144,19 @@ class _Making:
         answer = self.code.clause(address, on=day, known=self.last)
         earlier = [each for each in self.before.get((address, day), ()) if each.known <= self.last]
         newest = max(earlier, key=lambda each: each.known, default=None)
-        if newest is not None and _sha256(_json(replace(answer, known=newest.known))) == newest.json:
-            answer = replace(answer, known=newest.known)
-        elif newest is not None and newest.known < self.last:
-            newest = None
-        self.current[address, day] = self.put(answer, newest)
+        if newest is not None:
+            as_before = replace(answer, known=newest.known)
+            content = _json(as_before)
+            if _sha256(content) == newest.json or newest.known == self.last:
+                self.current[address, day] = self.put(as_before, content, newest)
+                return
+        self.current[address, day] = self.put(answer, _json(answer), None)
 
-    def put(self, answer: Answer, given: Dated | None) -> str:
+    def put(self, answer: Answer, content: bytes, given: Dated | None) -> str:
         assert answer.on is not None
         assert answer.known is not None
         names = paths(self.addresses, answer.address, answer.on, answer.known)
-        found = (_json(answer), _markdown(answer))
+        found = (content, _markdown(answer))
         made = Dated(
             address=answer.address,
             on=answer.on,
@@ -174,7 +176,8 @@ class _Making:
         for each in self.given.dated:
             name = paths(self.addresses, each.address, each.on, each.known)[0]
             if name not in self.kept:
-                self.put(self._again(each, name), each)
+                answer = self._again(each, name)
+                self.put(answer, _json(answer), each)
         return Release(
             files={name: self.files[name] for name in sorted(self.files)},
             manifest=Manifest(dated=tuple(self.kept[name] for name in sorted(self.kept)), facts=frozenset(self.facts)),

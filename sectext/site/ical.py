@@ -54,7 +54,7 @@ class Occasion:
 
 
 def occasions(code: Code, addresses: Addresses, *, on: date, known: date | None = None) -> tuple[Occasion, ...]:
-    """Every version, modification and event with the day that is known of it, from what was published by `on`.
+    """Every version, modification and event with the day that is known of it, by day, from what was published by `on`.
 
     One whose day was once said and is no longer known, or that is withdrawn, is CANCELLED on the day last said.
     """
@@ -64,7 +64,8 @@ def occasions(code: Code, addresses: Addresses, *, on: date, known: date | None 
         *(seen.of_modification(each, addresses) for each in code.modifications),
         *(seen.of_event(event.id, event.title, addresses) for event in code.events),
     )
-    return tuple(each for each in found if each is not None)
+    there = (each for each in found if each is not None)
+    return tuple(sorted(there, key=lambda each: (each.first or date.max, each.key)))
 
 
 class _Seen:
@@ -181,10 +182,10 @@ def _occasion(
 
 
 def write(found: Iterable[Occasion], *, title: str, home: Home) -> bytes:
-    """A calendar of occasions, by day. What has no day is a VJOURNAL without one: a note, which no day shows."""
+    """A calendar of occasions. What has no day is a VJOURNAL without one: a note, which no day shows."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PRODUCT}", "CALSCALE:GREGORIAN"]
     lines += [f"NAME:{_text(title)}", f"X-WR-CALNAME:{_text(title)}"]
-    for each in sorted(found, key=lambda occasion: (occasion.first or date.max, occasion.key)):
+    for each in found:
         lines += _component(each, home)
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(each)}\r\n" for each in lines).encode()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from sectext.address import Address
+from sectext.answer import Wording
 from sectext.code import Code
 from sectext.lineage import Line
 from sectext.site.effects import Effects
@@ -99,12 +100,12 @@ class News:
             )
         )
 
-    def of_clause(self, address: Address) -> tuple[Entry, ...]:
+    def of_clause(self, address: Address, rows: Sequence[Wording] | None = None) -> tuple[Entry, ...]:
         """Each wording of the clause that bears an address, each status, what was put right, and who proposes what.
 
-        Raises what `Code.timeline` raises.
+        `rows` is its timeline as known on the same day, where it is there already. Raises what `Code.timeline` raises.
         """
-        rows = self.code.timeline(address, known=self.known)
+        rows = self.code.timeline(address, known=self.known) if rows is None else rows
         found = self.identities(address.document).of(rows[-1].address, rows[-1].version)
         return self._newest((*self._wordings.entries(address, rows, found), *self._about(found)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -35,7 +35,7 @@ class Wordings:
         self.effects = effects
         self.view = effects.view
 
-    def entries(self, address: Address, rows: tuple[Wording, ...], found: Identity | None) -> Iterator[Entry]:
+    def entries(self, address: Address, rows: Sequence[Wording], found: Identity | None) -> Iterator[Entry]:
         name = f"clause/{found.id}" if found is not None else f"clause/{address}"
         reading = self.view.reading(address.document)
         spells = reading.spells(found.line) if found is not None else ()
