@@ -295,3 +295,21 @@ def test_random_histories_are_the_same_in_another_folder(tmp_path):
     facts = random_histories.facts(Random(77))
     one, other = (opened(facts, tmp_path, name) for name in ("a", "b"))
     assert built(one, one.published[-1]) == built(other, other.published[-1])
+
+
+class Flat(Pages):
+    """A scheme of files and not of folders, in which two clauses have one page."""
+
+    def clause(self, address: Address) -> str:
+        return f"clause/{address.steps[0]}.html"
+
+
+def test_a_page_that_is_a_file_has_a_folder_beside_it():
+    made = release(sectext.open(ROOT), [(parse("G3.21"), date(2019, 11, 4))], Flat(), on=date(2020, 1, 1))
+    assert list(made.files) == [f"clause/G3.21/2019-11-04/as-known-2019-11-04.{ending}" for ending in ("json", "md")]
+
+
+def test_two_clauses_with_one_page_are_refused():
+    want = [(parse("G3.20(a)"), date(2019, 11, 4)), (parse("G3.20(b)"), date(2019, 11, 4))]
+    with pytest.raises(ValueError, match="one path, two clauses"):
+        release(sectext.open(ROOT), want, Flat(), on=date(2020, 1, 1))

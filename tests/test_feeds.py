@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -340,20 +341,42 @@ def test_only_as_many_entries_as_asked_for_are_written(corpus):
     assert [e.title for e in feedparser.parse(content).entries] == [entry.title for entry in entries[:3]]
 
 
-def test_the_same_feed_is_the_same_bytes_on_any_machine(tmp_path):
-    program = (
-        "import sys; sys.path.insert(0, 'tests'); from test_feeds import *\n"
-        f"news = News(sectext.open({str(ROOT)!r}), Pages(), on=TODAY)\n"
-        "import hashlib; print(hashlib.sha256(b''.join(written(e, key=k) for k, e in every_feed(news))).hexdigest())\n"
-    )
+EVERYTHING = """
+import hashlib, sys
+sys.path.insert(0, "tests")
+from test_feeds import *
+from sectext.site import dated, ical, linked, llms, sitemap
+code = sectext.open(sys.argv[1])
+news = News(code, Pages(), on=TODAY)
+made = [written(entries, key=key) for key, entries in every_feed(news)]
+made.append(ical.write(ical.occasions(code, Pages(), on=TODAY), title="Dates", home=HOME))
+made.append(llms.write(code, Pages(), home=HOME, on=TODAY).encode())
+for m in code.modifications:
+    thing = linked.modification(code, m, on=TODAY, home=HOME, addresses=Pages(), identities=news.identities)
+    made.append(linked.write(thing).encode())
+want = [(parse(a), date(2019, 11, 4)) for a in addresses_of(code)]
+found = dated.release(code, want, Pages(), on=TODAY)
+made += [name.encode() + content for name, content in found.files.items()]
+made.append(dated.write_manifest(found.manifest).encode())
+made += [each.id.encode() for name in news.documents for each in news.identities(name)]
+made += sitemap.sitemap([sitemap.Page(path=name) for name in found.files], home=HOME).values()
+print(len(made), hashlib.sha256(b"".join(made)).hexdigest())
+"""
+
+
+def test_everything_is_the_same_bytes_on_any_machine_and_in_any_folder(tmp_path):
+    shutil.copytree(ROOT / "corpus", tmp_path / "elsewhere" / "corpus")
+    shutil.copytree(ROOT / "modifications", tmp_path / "elsewhere" / "modifications")
+    cases = (("0", "UTC", "C"), ("1", "Pacific/Auckland", "C.UTF-8"), ("2", "America/New_York", "C"))
     made = {
         subprocess.run(
-            [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True,
-            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PYTHONPATH": str(ROOT)},
+            [sys.executable, "-c", EVERYTHING, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONPATH": str(ROOT)},
         ).stdout
-        for seed, zone in (("0", "UTC"), ("1", "Pacific/Auckland"), ("2", "America/New_York"))
+        for (seed, zone, locale), folder in zip(cases, (ROOT, tmp_path / "elsewhere", ROOT), strict=True)
     }  # fmt: skip
     assert len(made) == 1
+    assert int(made.pop().split()[0]) > 60
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,9 @@ class _Making:
             json=_sha256(found[0]),
             markdown=_sha256(found[1]),
         )
+        other = self.kept.get(names[0], made)
+        if (other.address, other.on) != (made.address, made.on):
+            raise ValueError(f"{names[0]} is the file of {other.address} and of {made.address}: one path, two clauses.")
         if given is not None:
             self._compare(names[0], given.json, made.json, made)
             self._compare(names[1], given.markdown, made.markdown, made)
