@@ -16,10 +16,12 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from hypothesis import given
 from scenarios import build as build_scenario
 from scenarios import read_facts
 from site_pages import HOME, NOWHERE, Pages
 from test_oracle import addresses_of, days_of, history
+from trees import pairs
 
 import sectext
 from sectext.address import parse
@@ -27,8 +29,9 @@ from sectext.errors import MalformedFile, SectextError
 from sectext.redline import Marked, Run, unmarked
 from sectext.site import atom
 from sectext.site.entries import Entry, Redlined, redlined
-from sectext.site.home import Home, checked, line
+from sectext.site.home import Home, checked, line, words
 from sectext.site.news import News
+from sectext.site.worded import paragraphs
 from sectext.tree import Clause
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -265,6 +268,28 @@ def test_both_texts_can_be_read_out_of_a_redline_in_words():
     html = atom.content(entry)
     assert side(html, "ins") == "G1.1 A User shall keep a register."
     assert side(html, "del") == "G1.1 A Party shall keep an up-to-date register."
+
+
+def marked_words(marked: Marked, mark: str) -> str:
+    """The words under one mark in printed order, without blanks."""
+    own = "".join(run.text for run in (*marked.label, *marked.heading, *marked.text) if run.mark == mark)
+    below = "".join(marked_words(child, mark) for child in marked.children)
+    closing = "".join(run.text for run in marked.closing if run.mark == mark)
+    return "".join((own + below + closing).split())
+
+
+@given(pairs())
+def test_every_word_under_a_mark_and_no_other_is_in_an_element_of_its_mark(pair):
+    marked = redlined(*pair)
+    elements = [each for paragraph in paragraphs(marked) for each in paragraph]
+    for mark, name in (("inserted", "ins"), ("deleted", "del")):
+        found = "".join(each.text or "" for each in elements if each.tag == name)
+        assert "".join(found.split()) == words("".join(marked_words(marked, mark).split()))
+
+
+def test_each_line_of_a_redline_says_where_it_stands(corpus):
+    [text] = [e for e in News(corpus, Pages(), on=TODAY).of_modification("MP087") if "what it changes" in e.title]
+    assert "<p>G3.20 (b) (where applicable) any" in atom.content(text)
 
 
 def test_what_did_not_change_is_not_in_the_redline_of_a_feed():

@@ -14,7 +14,7 @@ from sectext.changes import Change, changes
 from sectext.code import Code
 from sectext.commencement import Bounds, known_facts, rule_events
 from sectext.reading import Text
-from sectext.reasons import bounds_in_words, capital
+from sectext.reasons import bounds_in_words, capital, when_in_words
 from sectext.redline import Marked, unmarked
 from sectext.site.entries import Entry, Redlined, redlined
 from sectext.site.home import Addresses
@@ -69,10 +69,10 @@ class Effects:
         where = f"{document}, version {version.label}," if document else f"Version {version.label}"
         return Entry(
             key=key,
-            title=f"{where} took effect {bounds_in_words(bounds)}",
+            title=f"{where} took effect {when_in_words(bounds.fixed or bounds)}",
             published=updated,
             updated=updated,
-            summary=f"{where} took effect {bounds_in_words(bounds)}. {_count(found)}",
+            summary=f"{where} took effect {when_in_words(bounds.fixed or bounds)}. {_count(found)}",
             told=(*self.published.made(version), *(_sentence(change) for change in found)),
             redlines=tuple(self._redlines(found)),
             page=page,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
+from sectext.address import contains
 from sectext.redline import Mark, Marked, Run, is_changed
 from sectext.site.home import words
 
@@ -26,7 +27,9 @@ def paragraphs(marked: Marked) -> Iterator[Element]:
 def _paragraphs(node: Marked, above: str) -> Iterator[Element]:
     if not is_changed(node):
         return
-    where = " ".join(filter(None, (above, "".join(run.text for run in node.label if run.mark != "inserted"))))
+    label = "".join(run.text for run in node.label if run.mark != "inserted" and node.kind != "document")
+    above = "" if contains(above, label) else above  # G3.20 names its group
+    where = " ".join(filter(None, (above, label)))
     whole = node.mark if node.mark != "same" else None
     own = _spaced(node.label, node.heading, node.text)
     if whole is not None or any(run.mark != "same" for run in own):
