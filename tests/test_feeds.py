@@ -101,6 +101,22 @@ def test_a_proposal_is_told_where_it_would_change_something_and_nowhere_else(cor
     assert not any("SMETS1-deferral" in entry.title for entry in news.of_clause(parse("G3.20(b)")))
 
 
+def test_every_proposal_that_is_pending_on_a_clause_is_told_in_its_feed(worlds):
+    seen = 0
+    for code in worlds:
+        news = News(code, Pages(), on=TODAY)
+        for address in addresses_of(code):
+            try:
+                pending = code.clause(address, on=TODAY).pending
+                told = {entry.key.split("/")[1] for entry in news.of_clause(parse(address))}
+            except SectextError:
+                continue
+            expected = {name for name in pending if code.modification(name).history}
+            assert expected <= told, (address, expected - told)
+            seen += len(expected)
+    assert seen > 50
+
+
 def test_every_entry_is_dated_by_a_fact(worlds):
     for code in worlds:
         view = code.view()
