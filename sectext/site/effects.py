@@ -19,7 +19,7 @@ from sectext.redline import Marked, unmarked
 from sectext.site.entries import Entry, Redlined, redlined
 from sectext.site.home import Addresses
 from sectext.site.published import Published
-from sectext.timeline import EffectiveFact, Version
+from sectext.timeline import EffectiveFact, Version, dated
 from sectext.tree import Clause
 
 MOST_REDLINES = 40  # in one entry; a version that changes more says so, and its page has them all
@@ -52,8 +52,7 @@ class Effects:
         """That a version took effect; that it did not after all, where that was said."""
         told = self.published.facts(version)
         bounds = self._dated.get(version.label)
-        said = [*([bounds] if bounds is not None else []), *(self.published.read(fact, self.known) for fact in told)]
-        if not told or not any(map(self.reached, said)):
+        if not told or version.label not in self._ever:
             return None
         last = max(told, key=lambda fact: fact.published)
         first_told = min(fact.published for fact in told)
@@ -76,6 +75,15 @@ class Effects:
             told=(*self.published.made(version), *(_sentence(change) for change in found)),
             redlines=tuple(self._redlines(found)),
             page=page,
+        )
+
+    @cached_property
+    def _ever(self) -> frozenset[str]:
+        """The versions that had taken effect as known on any day until now: what was said once is not passed over."""
+        days = [day for day in self.code.published if self.published.is_told(day)]
+        chains = [dated(self.code.versions, day, self.code.facts, self.code.calendar) for day in days]
+        return frozenset(
+            entry.version.label for chain in (*chains, self.view.chain) for entry in chain if self.reached(entry.bounds)
         )
 
     def _withdrawn(self, version: Version, last: EffectiveFact) -> tuple[str, date]:

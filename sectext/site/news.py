@@ -103,11 +103,12 @@ class News:
     def of_clause(self, address: Address, rows: Sequence[Wording] | None = None) -> tuple[Entry, ...]:
         """Each wording of the clause that bears an address, each status, what was put right, and who proposes what.
 
+        A clause that was renumbered has the same entries under each of its numbers.
         `rows` is its timeline as known on the same day, where it is there already. Raises what `Code.timeline` raises.
         """
         rows = self.code.timeline(address, known=self.known) if rows is None else rows
         found = self.identities(address.document).of(rows[-1].address, rows[-1].version)
-        return self._newest((*self._wordings.entries(address, rows, found), *self._about(found)))
+        return self._newest((*self._wordings.entries(rows[-1].address, rows, found), *self._about(found)))
 
     def _newest(self, entries: Iterable[Entry | None]) -> tuple[Entry, ...]:
         there = {entry.key: entry for entry in entries if entry is not None and entry.updated <= self.on}
