@@ -80,7 +80,15 @@ class Effects:
     @cached_property
     def _ever(self) -> frozenset[str]:
         """The versions that had taken effect as known on any day until now: what was said once is not passed over."""
-        days = [day for day in self.code.published if self.published.is_told(day)]
+        facts = [fact for version in self.code.versions for fact in version.effective]
+        told = {fact.published for fact in facts} | {
+            each.published
+            for fact in facts
+            for event in (rule_events(fact.rule) if fact.rule is not None else ())
+            for each in self.code.facts.get(event, ())
+            if each.published is not None
+        }
+        days = sorted(day for day in told if self.published.is_told(day))
         chains = [dated(self.code.versions, day, self.code.facts, self.code.calendar) for day in days]
         return frozenset(
             entry.version.label for chain in (*chains, self.view.chain) for entry in chain if self.reached(entry.bounds)
