@@ -37,7 +37,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     15: ("view",),
     16: ("explain", "changes"),
     17: ("code",),
-    18: ("document_log", "library", "differences", "annexes", "kept", "wordcopies"),
+    18: ("document_log", "library", "differences", "annexes", "kept", "wordcopies", "results"),
     19: ("checks", "audit", "report", "export", "verify", "drafting", "importing", "rebasing"),
     20: ("site", "mcp", "range_diff", "conflicts", "releasing"),
     21: ("cli",),

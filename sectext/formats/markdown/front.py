@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -86,4 +87,6 @@ def _source(table: toml.Table) -> Source:
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    """Text as the inside of a TOML string, where a control character other than a tab stands by its number."""
+    marked = text.replace("\\", "\\\\").replace('"', '\\"')
+    return re.sub("[\x00-\x08\x0a-\x1f\x7f]", lambda found: f"\\u{ord(found.group()):04X}", marked)
