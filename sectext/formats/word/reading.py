@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from sectext.formats.word.alternatives import settled
 from sectext.formats.word.automatic import Numbering
 from sectext.formats.word.content import Box, Cell, Content, Passage, Properties, Row, Table, passages, revisions
 from sectext.formats.word.opening import Element, Package
-from sectext.formats.word.runs import FALLBACK, Runs
+from sectext.formats.word.runs import Runs
 from sectext.formats.word.stylesheet import Stylesheet, number, properties, value, w
 from sectext.formats.word.tracked import Revision, format_change, revision
 
@@ -34,7 +35,7 @@ class WordText:
         self.package = package
         self.styles = Stylesheet(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"), self.styles)
-        root = package.tree(package.main)
+        root = settled(package.tree(package.main))
         self.body: tuple[Content, ...] = tuple(_Story(package.main, root, self.styles).content())
 
     def note(self, kind: str, id: str) -> tuple[Content, ...]:
@@ -71,7 +72,10 @@ class WordText:
     def properties(self) -> Mapping[str, str]:
         """The properties that people or programs added to the file, by their names."""
         for relationship in self.package.relationships.get("", ()):
-            if relationship.kind == "custom-properties" and relationship.target in self.package.parts:
+            if (
+                relationship.kind in ("custom-properties", "customProperties")
+                and relationship.target in self.package.parts
+            ):
                 root = self.package.tree(relationship.target)
                 return {each.get("name") or "": "".join(map(str, each.itertext())) for each in root}
         return {}
@@ -80,7 +84,7 @@ class WordText:
         """The part of a kind; None where there is none, or the file names one that it does not have."""
         for name in self.package.related(kind):
             if name in self.package.parts:
-                return self.package.tree(name)
+                return settled(self.package.tree(name))
         return None
 
 
@@ -102,7 +106,7 @@ class _Story:
                 yield self._passage(child, around)
             elif child.tag == _TBL:
                 yield self._table(child, around)
-            elif child.tag not in (FALLBACK, w("sdtPr"), w("pPr"), w("tcPr"), w("sectPr")):
+            elif child.tag not in (w("sdtPr"), w("pPr"), w("tcPr"), w("sectPr")):
                 own = revision(child)
                 yield from self._blocks(child, (*around, own) if own else around)
 
@@ -114,13 +118,14 @@ class _Story:
         mark = own.find(w("rPr")) if own is not None else None
         end = tuple(filter(None, map(revision, mark if mark is not None else ())))
         change = own.find(w("pPrChange")) if own is not None else None
+        found = _with_changes(properties(own), own)
         return Passage(
             part=self.part,
             place=place,
             spans=spans,
             end=(*around, *end),
-            properties=_with_changes(properties(own), own),
-            before=None if change is None else (format_change(change), properties(change.find(w("pPr")))),
+            properties=found,
+            before=None if change is None else (format_change(change), _before(change, found)),
             boxes=tuple(Box(revisions=seen, content=tuple(self._blocks(box, ()))) for seen, box in boxes),
         )
 
@@ -161,7 +166,7 @@ def _within(parent: Element, tag: str) -> Iterator[tuple[Element, tuple[Revision
     for child in parent:
         if child.tag == tag:
             yield child, ()
-        elif child.tag not in (_P, _TBL, _TR, _TC, FALLBACK):
+        elif child.tag not in (_P, _TBL, _TR, _TC):
             own = revision(child)
             for found, seen in _within(child, tag):
                 yield found, (own, *seen) if own else seen
@@ -172,3 +177,8 @@ def _with_changes(found: Properties, element: Element | None) -> Properties:
     listed = element.find(w("numPr")) if element is not None else None
     marks = tuple(filter(None, map(revision, listed if listed is not None else ())))
     return replace(found, numbered=marks) if marks else found
+
+
+def _before(change: Element, now: Properties) -> Properties:
+    """What a paragraph said of itself before a change of looks, which leaves out what its end looked like."""
+    return replace(properties(change.find(w("pPr"))), hidden=now.hidden)
