@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sectext.address import Address, Range
@@ -26,7 +26,8 @@ class Annex:
     """The redlined changes of one modification to one document, ready for any printer. `redline` is an extract.
 
     `base` is the version they were drafted against; `shown_on` another one that they are marked on here, or None.
-    `dated` is the day of the changes, where it is known; `digest` that of the whole text they are marked on.
+    `dated` is the day of the changes, where it is known; `digest` that of the whole text they are marked on. `by` says
+    who made an operation, and when, where a drafter's file said so.
     """
 
     letter: str
@@ -45,6 +46,7 @@ class Annex:
     redline: Marked
     dated: date | None = None
     digest: str = ""
+    by: Mapping[Operation, tuple[str, ...]] = field(default_factory=dict)
 
 
 def annex(
@@ -59,6 +61,7 @@ def annex(
     context: Sequence[Range] = (),
     shown_on: str | None = None,
     dated: date | None = None,
+    by: Mapping[Operation, tuple[str, ...]] | None = None,
 ) -> Annex:
     """The annex of a patch on a base: its own or, with `shown_on`, that version's.
 
@@ -86,6 +89,7 @@ def annex(
         redline=extract(marked, context),
         dated=dated,
         digest=digest(base),
+        by=by or {},
     )
 
 

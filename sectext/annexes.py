@@ -20,7 +20,8 @@ from sectext.patch import PatchConflict
 class Tracking:
     """How Word shows changes: with automatic or typed labels, and by whom and when they were made.
 
-    Without an author they bear the name of the legal text, and without a date the day that the modification gives.
+    Without an author, each bears its own, or else the name of the legal text; and without a date, its own, or else the
+    day that the modification gives.
     """
 
     numbers: Literal["auto", "typed"] = "auto"
@@ -94,6 +95,7 @@ def _annex(code: Code, modification: Modification, drafted: Drafted, version: st
             context=(*stated, *effects),
             shown_on=None if version == modification.base else version,
             dated=_day(modification),
+            by=drafted.by,
         )
     except PatchConflict as error:
         raise drafted.located(error) from None

@@ -9,7 +9,8 @@ from pathlib import Path
 from sectext.code import Code
 from sectext.compare import compare
 from sectext.errors import Finding, SectextError
-from sectext.formats.word.attribution import By, attributed
+from sectext.formats.word.attribution import attributed
+from sectext.formats.word.authors import By
 from sectext.formats.word.opening import open_package
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.remarks import outside, remarks

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sectext.address import Address
+from sectext.formats.word.authors import By
 from sectext.formats.word.content import Passage
 from sectext.formats.word.sections import Section
 from sectext.formats.word.tracked import Revision, live, rejected
@@ -13,17 +13,6 @@ from sectext.formats.word.views import Line
 from sectext.patch import Delete, Insert, Move, Operation, Renumber, Reword
 from sectext.tree import Clause, Path, at, index, walk
 from sectext.words import edits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class By:
-    """An author, and when they last made a part of the change; None where the file does not say."""
-
-    author: str | None
-    date: str | None = None
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, (self.author or "unknown", self.date)))
 
 
 def attributed(
