@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -46,6 +47,11 @@ def stamps(file: Path) -> set[tuple[str, str | None]]:
     return {(author, date or None) for author, date in found}
 
 
+def names(by: Iterable[str]) -> set[str]:
+    """Who is named, one by one: several of one operation are written as one author."""
+    return {name for each in by for name in (read_by(each).author or "").split(" and ")}
+
+
 def both_authors(corpus: Corpus) -> None:
     start, end = G319[:7], G319[7:]
     changed = (r(start), gone(end[:5], "Bob"), ins(r("must "), who="Bob"), r(end[5:]), ins(r("."), who="Ada"))
@@ -84,9 +90,10 @@ def test_authors_are_a_fixed_point(data: st.DataObject, tmp_path_factory: pytest
     file.write_bytes(word.write_redline(redline(OLD, copy.patch), author="Nobody", date=DAY, by=again))
     twice = read_copy(CODE, "6.17", file)
     assert twice.patch == copy.patch
-    assert {op: tuple(map(str, by)) for op, by in twice.by.items()} == again
-    if copy.patch == patch:
-        assert again == whose
+    for op, by in twice.by.items():
+        assert names(map(str, by)) == names(again[op])
+        if op in whose and copy.patch == patch:
+            assert again[op] == whose[op]
 
 
 @pytest.mark.parametrize("text", ["Ada", "Ada, 2026-01-05", "Dora, of Leeds", *NAMES])
