@@ -69,7 +69,12 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
         new=tree,
         patch=patch,
         by=attributed(patch.operations, old, new, author=author),
-        findings=(*_told(new.findings, old.findings), *in_part, *outside(text, (old, new)), *remarks(text, author)),
+        findings=(
+            *_told(new.findings, old.findings),
+            *in_part,
+            *outside(text, (old, new)),
+            *remarks(text, author),
+        ),
     )
 
 

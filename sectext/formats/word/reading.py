@@ -9,6 +9,7 @@ from functools import cached_property
 from sectext.formats.word.alternatives import settled
 from sectext.formats.word.automatic import Numbering
 from sectext.formats.word.content import Box, Cell, Content, Passage, Properties, Row, Table, passages, revisions
+from sectext.formats.word.formatted import Formatted, of_page, of_paragraph, of_table
 from sectext.formats.word.opening import Element, Package
 from sectext.formats.word.runs import Runs
 from sectext.formats.word.stylesheet import Stylesheet, number, properties, value, w
@@ -36,7 +37,8 @@ class WordText:
         self.styles = Stylesheet(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"), self.styles)
         root = settled(package.tree(package.main))
-        self.body: tuple[Content, ...] = tuple(_Story(package.main, root, self.styles).content())
+        self._formatted: list[Formatted] = []
+        self.body: tuple[Content, ...] = self._story(package.main, root)
 
     def note(self, kind: str, id: str) -> tuple[Content, ...]:
         """The words of a footnote or an endnote."""
@@ -50,8 +52,20 @@ class WordText:
             for each in root.iterfind(w(kind)) if root is not None else ():
                 name = each.get(w("id"))
                 if name is not None and each.get(w("type")) not in _NO_NOTES:
-                    found[kind, name] = tuple(_Story(part, each, self.styles).content())
+                    found[kind, name] = self._story(part, each)
         return found
+
+    @cached_property
+    def margins(self) -> tuple[tuple[Content, ...], ...]:
+        """The words of each header and each footer, which are not part of the text."""
+        names = dict.fromkeys(name for kind in ("header", "footer") for name in self.package.related(kind))
+        parts = [name for name in names if name in self.package.parts]
+        return tuple(self._story(name, settled(self.package.tree(name))) for name in parts)
+
+    def formatted(self) -> tuple[Formatted, ...]:
+        """The tracked changes of looks, in the text, the notes, the headers and the footers."""
+        _ = self._notes, self.margins  # they are read when they are first asked for
+        return tuple(self._formatted)
 
     def unresolved(self) -> tuple[Revision, ...]:
         """The changes that were neither accepted nor rejected, in the text and the notes that it refers to."""
@@ -80,6 +94,12 @@ class WordText:
                 return {each.get("name") or "": "".join(map(str, each.itertext())) for each in root}
         return {}
 
+    def _story(self, part: str, root: Element) -> tuple[Content, ...]:
+        story = _Story(part, root, self.styles)
+        content = tuple(story.content())
+        self._formatted += story.formatted
+        return content
+
     def _part(self, kind: str) -> Element | None:
         """The part of a kind; None where there is none, or the file names one that it does not have."""
         for name in self.package.related(kind):
@@ -95,9 +115,11 @@ class _Story:
         self.part, self.root = part, root
         self.runs = Runs(root, styles)
         self.place = 0
+        self.formatted: list[Formatted] = []
 
     def content(self) -> Iterator[Content]:
         yield from self._blocks(self.root, ())
+        self.formatted += of_page(self.root, self.part, self.place)
 
     def _blocks(self, parent: Element, around: tuple[Revision, ...]) -> Iterator[Content]:
         """Paragraphs and tables; what merely holds them, as a content control does, is looked through."""
@@ -113,6 +135,7 @@ class _Story:
     def _passage(self, element: Element, around: tuple[Revision, ...]) -> Passage:
         self.place += 1
         place = self.place
+        self.formatted += of_paragraph(element, self.part, place)
         own = element.find(w("pPr"))
         spans, boxes = self.runs.read(element, value(own, "pStyle"), around)
         mark = own.find(w("rPr")) if own is not None else None
@@ -130,6 +153,7 @@ class _Story:
         )
 
     def _table(self, element: Element, around: tuple[Revision, ...]) -> Table:
+        self.formatted += of_table(element, self.part, self.place + 1)
         own = element.find(w("tblPr"))
         return Table(
             rows=tuple(self._row(row, (*around, *seen)) for row, seen in _within(element, _TR)),
