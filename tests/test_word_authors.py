@@ -116,3 +116,62 @@ def test_a_change_that_two_made_bears_both_names_and_a_move_without_a_date_is_no
     file.write_bytes(word.write_redline(redline(OLD, patch), date=DAY, by={operation: ("Ada",)}))
     assert stamps(file) == {("Ada", None)}
     assert b"moveFrom" not in ZipFile(file).read("word/document.xml")
+
+
+def drafted(corpus: Corpus, *changed: str) -> list[tuple[str, list[str]]]:
+    """What is drafted from G3.19 with these runs, and by whom."""
+    file = corpus.folder / "drafter.docx"
+    file.write_bytes(docx(p(r("Section G: Security")) + p(r("G3.19\t"), *changed), comments=""))
+    done = corpus.run("draft", "MP-X", str(file), "--replace", "--json")
+    assert done.code == 0, done.out
+    return [(op["sentence"], [by["author"] for by in op["by"]]) for op in done.result["operations"]]
+
+
+START, END = G319[:6], G319[6:]
+assert END.startswith(" shall not be required")
+
+
+def test_adjacent_changes_of_two_authors_are_two_operations(corpus: Corpus):
+    changed = (r(START), gone(" shall", "Ada"), ins(r(" must"), who="Ada"), gone(" not be", "Bob"), r(END[13:]))
+    assert drafted(corpus, *changed) == [
+        ("In Section G3.19, for “shall” substitute “must”.", ["Ada"]),
+        ("In Section G3.19, omit “not be”.", ["Bob"]),
+    ]
+    changed = (
+        *(r(START + " "), gone("shall", "Ada"), ins(r("must"), who="Ada"), r(" ")),
+        *(gone("not", "Bob"), ins(r("never"), who="Bob"), r(END[10:])),
+    )
+    assert drafted(corpus, *changed) == [
+        ("In Section G3.19, for “shall” substitute “must”.", ["Ada"]),
+        ("In Section G3.19, for “not” substitute “never”.", ["Bob"]),
+    ]
+
+
+def test_two_deletions_that_touch_are_two_operations(corpus: Corpus):
+    changed = (r(START), gone(" shall", "Ada"), gone(" not", "Bob"), r(END[10:]))
+    assert [by for _, by in drafted(corpus, *changed)] == [["Ada"], ["Bob"]]
+
+
+def test_limit_an_insertion_at_a_place_where_another_author_changes_words_is_one_operation_of_both(corpus: Corpus):
+    """It has no place of its own in the base: before or after the other's words is nothing that a patch can say."""
+    changed = (
+        r(START + " "),
+        gone("shall", "Ada"),
+        ins(r("must"), who="Ada"),
+        ins(r(" always"), who="Bob"),
+        r(END[6:]),
+    )
+    assert drafted(corpus, *changed) == [
+        ("In Section G3.19, for “shall” substitute “must always”.", ["Ada", "Bob"]),
+    ]
+    both = (r(G319[:-8]), ins(r("well "), who="Ada"), ins(r("and truly "), who="Bob"), r(G319[-8:]))
+    assert [by for _, by in drafted(corpus, *both)] == [["Ada", "Bob"]]
+
+
+def test_changes_kept_apart_come_back_apart(corpus: Corpus):
+    changed = (r(START), gone(" shall", "Ada"), ins(r(" must"), who="Ada"), gone(" not be", "Bob"), r(END[13:]))
+    first = drafted(corpus, *changed)
+    assert corpus.run("redline", "MP-X", "--to", "docx", "--out", str(corpus.folder)).code == 0
+    again = corpus.run("draft", "MP-X", str(corpus.folder / "MP-X-annex-a.docx"), "--json")
+    assert [(op["sentence"], [by["author"] for by in op["by"]]) for op in again.result["operations"]] == first
+    assert again.result["written"] is False

@@ -21,7 +21,7 @@ def attributed(
     operations: Sequence[Operation], old: Section, new: Section, *, author: str | None = None
 ) -> Mapping[Operation, tuple[By, ...]]:
     """The authors of each operation, in the order of their names. Of an automatic number nobody is."""
-    work = _Attribution(old, new, accepted if author is None else by(author))
+    work = Attribution(old, new, accepted if author is None else by(author))
     chosen = {op: [r for r in work.of(op) if author in (None, r.author)] for op in operations}
     return {op: _by(found) for op, found in chosen.items()}
 
@@ -33,7 +33,7 @@ def _by(revisions: Iterable[Revision]) -> tuple[By, ...]:
     return tuple(By(author=who, date=last[who]) for who in sorted(last, key=lambda who: who or ""))
 
 
-class _Attribution:
+class Attribution:
     def __init__(self, old: Section, new: Section, view: View) -> None:
         self.old, self.new = old, new
         self.views = ((old, rejected), (new, view))
@@ -52,8 +52,8 @@ class _Attribution:
                 path = self._path(place)
                 moved = self._arrived(at(self.old.tree, path)) if path is not None else []
                 return [*self._all(self._below(place), self.old), *moved]
-            case Renumber(at=place):
-                return [r for _, line in self._at(place) for r in _near(line, 0, self._typed(place, line))]
+            case Renumber(at=place, to=to):
+                return [r for _, line in self._at(place) for r in _near(line, 0, self._typed(place, line), to)]
             case Reword():
                 return self._of_words(operation)
             case _:
@@ -64,7 +64,7 @@ class _Attribution:
         found: list[Revision] = []
         for line, start in self.where(operation):
             for edit in edits(operation.find, operation.put):
-                found += _near(line, start + edit.start, start + edit.end)
+                found += _near(line, start + edit.start, start + edit.end, edit.put)
         if found:
             return found
         old, new = ([line for _, line in found] for found in (self._at(operation.at), self._at_new(operation.at)))
@@ -155,14 +155,24 @@ def _stood(passage: Passage) -> bool:
     return live(passage.end, rejected) or any(live(span.revisions, rejected) for span in passage.spans)
 
 
-def _near(line: Line, start: int, end: int) -> list[Revision]:
-    """The changes from one place of the old words to another."""
+def _is_of_words(came: str, put: str) -> bool:
+    """Whether words that came are among those that are put, or hold them."""
+    one, other = came.strip(), put.strip()
+    return bool(put) and (one in other or other in one)
+
+
+def _near(line: Line, start: int, end: int, put: str) -> list[Revision]:
+    """The changes from one place of the old words to another, which make them `put`.
+
+    What comes right before or after them is theirs only if it is part of what is put there.
+    """
     found: list[Revision] = []
     here = 0
     for span in (span for passage in line.sources if _stood(passage) for span in passage.spans):
         stays = live(span.revisions, rejected)
         after = here + (len(span.text) if stays else 0)
-        inside = here < end and after > start if stays else start <= here <= end
+        beside = here in (start, end) and _is_of_words(span.text, put)
+        inside = here < end and after > start if stays else start < here < end or beside
         if span.revisions and inside:
             found += span.revisions
         here = after
