@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from libreoffice import Writer
 from word_files import by, docx, gone, ins, level, lists, mark, p, r, saved, tbl, tc, tr
 
+import sectext
+from sectext.annexes import annexes
+from sectext.formats import word
 from sectext.formats.word import paragraphs
+from sectext.formats.word.opening import open_package
+from sectext.formats.word.reading import WordText
+from sectext.formats.word.sections import read_section
+from sectext.formats.word.stylesheet import measure
+from sectext.formats.word.tracked import accepted
+
+ROOT = Path(__file__).resolve().parent.parent
 
 Lines = list[tuple[str, str]]
 
@@ -269,6 +281,36 @@ def test_libreoffice_reads_it_alike(name: str, libreoffice: Writer):
     for do, lines in (("accept", quirk.accepted), ("reject", quirk.old)):
         found = [(label, words) for label, words, _ in libreoffice.read(data, do) if label is not None]  # type: ignore[arg-type]
         assert found == lines
+
+
+STRICT = {
+    "schemas.openxmlformats.org/wordprocessingml/2006/main": "purl.oclc.org/ooxml/wordprocessingml/main",
+    "schemas.openxmlformats.org/officeDocument/2006/": "purl.oclc.org/ooxml/officeDocument/",
+}
+
+
+def test_the_strict_variant_of_the_standard_is_read_alike(tmp_path: Path):
+    """Its names are others, and its lengths have units."""
+    [made] = annexes(sectext.open(ROOT), "MP087")
+    usual, strict = tmp_path / "usual.docx", tmp_path / "strict.docx"
+    usual.write_bytes(word.write_annex(made))
+    with ZipFile(usual) as old, ZipFile(strict, "w") as new:
+        for name in old.namelist():
+            data = old.read(name).decode()
+            for one, other in STRICT.items() if name != "[Content_Types].xml" else ():
+                data = data.replace(one, other)
+            new.writestr(
+                name, re.sub(r'w:(left|hanging|start)="(\d+)"', lambda m: f'w:{m[1]}="{int(m[2]) / 20}pt"', data)
+            )
+    for view in ("accepted", "rejected"):
+        assert paragraphs(strict, view=view) == paragraphs(usual, view=view)  # type: ignore[arg-type]
+    one, other = (read_section(WordText(open_package(file)), accepted) for file in (usual, strict))
+    assert one.tree == other.tree and one.findings == other.findings
+
+
+@pytest.mark.parametrize(("text", "twips"), [("720", 720), ("36pt", 720), ("1in", 1440), ("2.54cm", 1440), ("x", None)])
+def test_lengths_are_read_with_and_without_a_unit(text: str, twips: int | None):
+    assert measure(text) == twips
 
 
 FORMATS = {

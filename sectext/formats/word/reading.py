@@ -12,7 +12,7 @@ from sectext.formats.word.content import Box, Cell, Content, Passage, Properties
 from sectext.formats.word.formatted import Formatted, of_page, of_paragraph, of_table
 from sectext.formats.word.opening import Element, Package
 from sectext.formats.word.runs import Runs
-from sectext.formats.word.stylesheet import Stylesheet, number, properties, value, w
+from sectext.formats.word.stylesheet import Stylesheet, measure, number, properties, value, w
 from sectext.formats.word.tracked import Revision, format_change, revision
 
 _P, _TBL, _TR, _TC = w("p"), w("tbl"), w("tr"), w("tc")
@@ -158,7 +158,7 @@ class _Story:
         return Table(
             rows=tuple(self._row(row, (*around, *seen)) for row, seen in _within(element, _TR)),
             style=value(own, "tblStyle"),
-            left=number(value(own, "tblInd", "w")),
+            left=measure(value(own, "tblInd", "w")),
         )
 
     def _row(self, element: Element, around: tuple[Revision, ...]) -> Row:
