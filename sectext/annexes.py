@@ -6,6 +6,7 @@ import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Literal
 
 from sectext.address import Range
@@ -14,13 +15,16 @@ from sectext.code import Code
 from sectext.formats import markdown
 from sectext.modification import Drafted, Modification
 from sectext.patch import PatchConflict
+from sectext.redline import apply
+from sectext.splicing import is_enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracking:
     """How Word shows changes: with automatic or typed labels, and by whom and when they were made.
 
-    Without an author they bear the name of the legal text, and without a date the day that the modification gives.
+    Without an author, each bears its own, or else the name of the legal text; and without a date, its own, or else the
+    day that the modification gives.
     """
 
     numbers: Literal["auto", "typed"] = "auto"
@@ -61,7 +65,8 @@ FORMATS: Mapping[str, Callable[[Annex, Tracking], bytes]] = {
 def annexes(code: Code, identifier: str, *, base: str | None = None) -> list[Annex]:
     """The annexes of a modification on its base, or on another version.
 
-    Raises UnknownName, MalformedFile, and PatchConflict where an operation does not fit; then nothing is made.
+    Each shows enough to be laid back over the whole document, or else all of it. Raises UnknownName, MalformedFile, and
+    PatchConflict where an operation does not fit; then nothing is made.
     """
     modification = code.modification(identifier)
     version = base or modification.base
@@ -82,19 +87,24 @@ def _annex(code: Code, modification: Modification, drafted: Drafted, version: st
     document = drafted.patch.document
     stated = [r for a in modification.annexes if a.document == document for r in a.ranges]
     effects = [Range(first=e.at, last=e.at) for e in drafted.patch.effects]
+    base = code.document(document, version=version)
+    make = partial(
+        annex,
+        base,
+        drafted.patch,
+        modification=modification.id,
+        title=modification.title,
+        letter=letter,
+        legal_text=modification.legal_text,
+        marking=modification.marking,
+        context=(*stated, *effects),
+        shown_on=None if version == modification.base else version,
+        dated=_day(modification),
+        by=drafted.by,
+    )
     try:
-        return annex(
-            code.document(document, version=version),
-            drafted.patch,
-            modification=modification.id,
-            title=modification.title,
-            letter=letter,
-            legal_text=modification.legal_text,
-            marking=modification.marking,
-            context=(*stated, *effects),
-            shown_on=None if version == modification.base else version,
-            dated=_day(modification),
-        )
+        made = make()
+        return made if is_enough(base, apply(base, drafted.patch), made.redline) else make(whole=True)
     except PatchConflict as error:
         raise drafted.located(error) from None
 

@@ -23,7 +23,7 @@ from sectext.saving import save
 from sectext.tree import Clause
 
 if TYPE_CHECKING:
-    from sectext.formats.word.attribution import By
+    from sectext.formats.word.authors import By
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 

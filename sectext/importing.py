@@ -104,6 +104,7 @@ def _read(file: Path, document: str, view: Choice | None) -> tuple[Clause, tuple
     """The text, what could not be kept, and what was done with tracked changes."""
     from sectext.formats.word.opening import open_package
     from sectext.formats.word.reading import WordText
+    from sectext.formats.word.remarks import in_margins, looks
     from sectext.formats.word.sections import read_section
     from sectext.formats.word.tracked import accepted, rejected
 
@@ -119,6 +120,7 @@ def _read(file: Path, document: str, view: Choice | None) -> tuple[Clause, tuple
         Finding(code="comment-left-out", where=str(file), problem=f"A comment by {who} was left out: “{words}”.")
         for who, words in ((each.author or "somebody", each.text) for each in text.comments)
     ]
+    left += [*in_margins(text), *looks(text)]
     note = f"Read with every tracked change {view}." if view is not None and unresolved else None
     return section.tree, (*section.findings, *left), note
 

@@ -142,7 +142,7 @@ def _contents(clauses: Sequence[Clause]) -> str:
     headings = [f"the heading “{c.text}”" for c in clauses if c.kind == "heading"]
     others = [c.kind for c in clauses if not c.label and c.kind != "heading"]
     run = [f"{labelled[0]} to {labelled[-1]}"] if len(labelled) > 2 else labelled
-    return _joined([*headings, *run, *(f"a {kind}" for kind in others)])
+    return _joined([*headings, *run, *(f"{'an' if kind == 'item' else 'a'} {kind}" for kind in others)])
 
 
 def _place(into: Address, after: Address | None) -> str:

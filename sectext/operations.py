@@ -163,6 +163,35 @@ def _narrow(clause: Clause, address: Address, part: Part, old: str, new: str) ->
     return drafted
 
 
+def parted(clause: Clause, operation: Reword, groups: Sequence[Sequence[Edit]]) -> tuple[Reword, ...]:
+    """One operation as several, each with a group of its changes; as it is where the parts would meet, or be ambiguous.
+
+    The places of the changes are those in the words that it quotes. The parts quote no more of the text than it does.
+    """
+    standing = [(part, text) for part in PARTS if (text := getattr(clause, part)) and occurrences(text, operation.find)]
+    if len(standing) != 1 or len(groups) < 2:
+        return (operation,)
+    [(part, old)] = standing
+    low = occurrences(old, operation.find)[0]
+    high = low + len(operation.find)
+    placed = [[Edit(start=e.start + low, end=e.end + low, put=e.put) for e in group] for group in groups]
+    floors = [low, *(group[-1].end for group in placed)]
+    ceilings = [*(group[0].start for group in placed[1:]), high]
+    quoted = [
+        _quoted(clause, operation.at, part, old, group, floor, ceiling)
+        for group, floor, ceiling in zip(placed, floors, ceilings, strict=False)
+    ]
+    drafted = [each for each in quoted if each is not None]
+    new = _edited(old, _edits_at(operation, low), 0, len(old))
+    return tuple(drafted) if len(drafted) == len(placed) and _makes(drafted, old, new) else (operation,)
+
+
+def _edits_at(operation: Reword, start: int) -> list[Edit]:
+    """What an operation changes, where the words that it quotes begin at a place."""
+    made = edits(operation.find, operation.put)
+    return [Edit(start=e.start + start, end=e.end + start, put=e.put) for e in made]
+
+
 def _quoted(
     clause: Clause, address: Address, part: Part, old: str, group: Sequence[Edit], floor: int, ceiling: int
 ) -> Reword | None:
@@ -229,11 +258,9 @@ def _makes(drafted: Sequence[Reword], old: str, new: str) -> bool:
     readings: list[Reading] = []
     for operation in drafted:
         start = next(iter(occurrences(old, operation.find)), 0)
-        moved = [
-            Edit(start=e.start + start, end=e.end + start, put=e.put) for e in edits(operation.find, operation.put)
-        ]
         end = start + len(operation.find)
-        readings.append(Reading(operation=operation, start=start, end=end, edits=tuple(moved)))
+        moved = tuple(_edits_at(operation, start))
+        readings.append(Reading(operation=operation, start=start, end=end, edits=moved))
     if any(meet(a, b) for number, a in enumerate(readings) for b in readings[number + 1 :]):
         return False
     every = sorted((e for r in readings for e in r.edits), key=lambda e: (e.start, e.end))

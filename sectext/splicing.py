@@ -43,6 +43,16 @@ def splice(whole: Clause, old: Clause, new: Clause) -> Spliced:
         raise PatchConflict([Conflict(at=where, problem=problem)]) from None
 
 
+def is_enough(whole: Clause, becomes: Clause, extract: Marked) -> bool:
+    """Whether an extract of a redline, laid back over the whole, gives the whole and what it becomes."""
+    try:
+        old, new = reject(extract), accept(extract)
+        spliced = splice(whole, old, new) if old != whole else Spliced(old=old, new=new, shown=frozenset())
+    except (BadTree, PatchConflict):
+        return False
+    return (spliced.old, spliced.new) == (whole, becomes)
+
+
 @dataclass(slots=True)
 class _Splicing:
     """What takes the place of each clause of the whole, and what comes between them: pairs of old and new text."""

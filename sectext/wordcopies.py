@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sectext.code import Code
 from sectext.compare import compare
 from sectext.errors import Finding, SectextError
-from sectext.formats.word.attribution import By, attributed
+from sectext.formats.word.apart import apart
+from sectext.formats.word.attribution import attributed
+from sectext.formats.word.authors import By
 from sectext.formats.word.opening import open_package
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.remarks import outside, remarks
@@ -61,6 +63,9 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
         return _untracked(held, new, base, str(file), text)
     tree, in_part = _whole(held, old, new, base, str(file))
     patch = compare(held, tree, base=base)
+    by_all = attributed(patch.operations, old, new, author=author)
+    if author is None:
+        patch = replace(patch, operations=apart(held, tree, patch, by_all, (old, new)))
     if not patch.operations:
         problem = "It has tracked changes, but none of them changes the text that it shows."
         in_part = [*in_part, Finding(code="no-change", level="warning", where=str(file), problem=problem)]
@@ -68,7 +73,12 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
         new=tree,
         patch=patch,
         by=attributed(patch.operations, old, new, author=author),
-        findings=(*_told(new.findings, old.findings), *in_part, *outside(text, (old, new)), *remarks(text, author)),
+        findings=(
+            *_told(new.findings, old.findings),
+            *in_part,
+            *outside(text, (old, new)),
+            *remarks(text, author),
+        ),
     )
 
 

@@ -21,6 +21,13 @@ import uno
 from com.sun.star.beans import PropertyValue
 
 _DO = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllTrackedChanges"}
+# What a drafter does by a command at the place where some words stand.
+_COMMANDS = {
+    "move down": (".uno:MoveDown",),
+    "move up": (".uno:MoveUp",),
+    "insert row": (".uno:InsertRowsAfter",),
+    "delete row": (".uno:DeleteRows",),
+}
 _WORD = "MS Word 2007 XML"
 _PARAGRAPH, _TABLE = "com.sun.star.text.Paragraph", "com.sun.star.text.TextTable"
 
@@ -86,7 +93,10 @@ def read(
     try:
         for edit in edits or ():
             document.RecordChanges = True
-            change(document, *edit)
+            if edit[0] in _COMMANDS:
+                command(services, document, *edit)
+            else:
+                change(document, *edit)
         if do is not None:
             dispatcher = services.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
             dispatcher.executeDispatch(document.CurrentController.Frame, _DO[do], "", 0, ())
@@ -120,6 +130,23 @@ def change(document: Any, how: str, words: str, new: str = "") -> None:
         cursor.gotoEndOfParagraph(False)
         cursor.goRight(1, True)
         cursor.String = new
+
+
+def command(services: Any, document: Any, how: str, words: str, new: str = "") -> None:
+    """Carry out a command with the cursor before some words; then type, where the cursor is."""
+    search = document.createSearchDescriptor()
+    search.SearchString, search.SearchCaseSensitive = words, True
+    found = document.findFirst(search)
+    if found is None:
+        raise ValueError(f"there is no “{words}”")
+    cursor = document.CurrentController.ViewCursor
+    cursor.gotoRange(found.Start, False)
+    dispatcher = services.createInstanceWithContext("com.sun.star.frame.DispatchHelper", uno.getComponentContext())
+    for name in _COMMANDS[how]:
+        dispatcher.executeDispatch(document.CurrentController.Frame, name, "", 0, ())
+    if new:
+        cell = cursor.TextTable.getCellByName("A" + str(int(cursor.Cell.CellName[1:]) + 1))
+        cell.Text.insertString(cell.Text.createTextCursor(), new, False)
 
 
 def option(name: str, value: object) -> PropertyValue:

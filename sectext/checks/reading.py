@@ -34,8 +34,9 @@ READING = (
     _meaning(
         "format-change",
         "note",
-        "A tracked change of looks, style or numbering is not a change of the words.",
-        "The text holds no looks. Where the change gave a paragraph another number or depth, that is drafted.",
+        "A tracked change of looks, style or numbering, of a table or of the page is not a change of the words.",
+        "The text holds no looks. It says where, by whom, and what changed. Where the change gave a paragraph another "
+        "number or depth, that is drafted.",
         "Nothing need be done.",
     ),
     _meaning(
@@ -91,7 +92,8 @@ READING = (
         "not-mapped",
         "warning",
         "Words of a Word file have no place in the text, and were left out.",
-        "They stand before the section, in its table of contents, in a text box or in the head of a table.",
+        "They stand before the section, in its table of contents, in a text box, in a header or footer, "
+        "or in the head of a table.",
         "Read them. If they belong to the text, move them there in Word and read the file again.",
     ),
     _meaning(

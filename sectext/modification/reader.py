@@ -65,11 +65,14 @@ def drafted(
     for document in modification.documents:
         tree = base(document)
         where: dict[Operation, str] = {}
+        by: dict[Operation, tuple[str, ...]] = {}
         for change in modification.changes:
             if change.document == document and part in (None, change.part):
-                where.update(dict.fromkeys(expand(change, tree), change.where))
+                operations = expand(change, tree)
+                where.update(dict.fromkeys(operations, change.where))
+                by.update(dict.fromkeys(operations, change.by) if change.by else {})
         patch = Patch(document=document, base=modification.base, base_digest=digest(tree), operations=tuple(where))
-        made.append(Drafted(patch=patch, where=where))
+        made.append(Drafted(patch=patch, where=where, by=by))
     return tuple(made)
 
 

@@ -137,10 +137,13 @@ def _told(conflicted: Conflicted) -> Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
-    """The patch of a modification on one document, and the place in its file that each operation comes from."""
+    """The patch of a modification on one document, the place in its file that each operation comes from, and whose
+    it is, where the file says so.
+    """
 
     patch: Patch
     where: Mapping[Operation, str] = field(default_factory=dict)
+    by: Mapping[Operation, tuple[str, ...]] = field(default_factory=dict)
 
     def located(self, error: PatchConflict) -> PatchConflict:
         """The same conflict, saying in which line of the file its operation stands."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sectext.formats.word.content import Properties
 from sectext.formats.word.numerals import numeral
 from sectext.formats.word.opening import Element
-from sectext.formats.word.stylesheet import Stylesheet, number, properties, value, w
+from sectext.formats.word.stylesheet import Stylesheet, looks, number, properties, value, w
 from sectext.formats.word.symbols import font_of, symbols
 
 LEVELS = 9
@@ -22,7 +22,10 @@ _PLACE = re.compile(r"%([1-9])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """How a level of a list is numbered. `restart`: the number of the level that begins it anew; 0 is none."""
+    """How a level of a list is numbered. `restart`: the number of the level that begins it anew; 0 is none.
+
+    `hidden`: its labels are counted and not printed.
+    """
 
     start: int = 1
     format: str = "decimal"
@@ -30,6 +33,7 @@ class Level:
     restart: int | None = None
     legal: bool = False
     style: str | None = None
+    hidden: bool = False
     left: int | None = None
     first: int | None = None
 
@@ -82,16 +86,19 @@ class Numbering:
             seen.add(name)
             found = definitions.get(name)
             style = value(found, "numStyleLink")
-            other = instances.get(self.styles.list_of(style)) if style else None
-            if other is None:
+            if style is None:
                 return found
+            other = instances.get(self.styles.list_of(style))
+            if other is None:
+                return next((each for each in definitions.values() if value(each, "styleLink") == style), found)
             instance = other
         return None
 
     def of(self, properties: Properties) -> Numbered | None:
         """What numbers a paragraph: the list it names, or else the one its style names; likewise the level."""
         style = self.styles.paragraph(properties.style)
-        found = self._lists.get((properties.list or style.list) or "")
+        name = properties.list or style.list or "0"
+        found = self._lists.get(name) if name != "0" else None
         if found is None:
             return None
         level = properties.level
@@ -142,6 +149,8 @@ def _restarts(level: Level, here: int, after: int) -> bool:
 
 def _printed(used: List, level: int, count: Mapping[int, int]) -> str:
     pattern = used.level(level)
+    if pattern.hidden:
+        return ""
     if pattern.format == "bullet":
         return pattern.text.strip()
 
@@ -184,12 +193,13 @@ def _level(element: Element) -> Level:
     start = number(value(element, "start"))
     legal = element.find(w("isLgl"))
     made = Level(
-        start=1 if start is None else start,
+        start=start or 0,  # 17.9.25: left out, it is 0
         format=format,
         text=symbols(text, font) if format == "bullet" else text,
         restart=number(value(element, "lvlRestart")),
         legal=legal is not None and (legal.get(w("val")) or "1") not in ("0", "false", "off"),
         style=value(element, "pStyle"),
+        hidden=looks(element.find(w("rPr"))).get("hidden", False),
     )
     return _indented(made, element)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sectext.redline import Mark, Run
+from sectext.formats.word.authors import By
+from sectext.redline import Mark
 
 IN_OLD: tuple[Mark, ...] = ("same", "deleted", "moved from")
 IN_NEW: tuple[Mark, ...] = ("same", "inserted", "moved to")
@@ -32,11 +33,15 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Words of a paragraph under one mark, in a character style of their own or in that of the paragraph."""
+    """Words of a paragraph under one mark, in a character style of their own or in that of the paragraph.
+
+    `by`, here and below, is whose the mark is, where it is known.
+    """
 
     mark: Mark = "same"
     text: str
     style: str | None = None
+    by: By | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ class Label:
     """The printed label of a paragraph. `level` is that of the list it is numbered in; None: it is always typed."""
 
     level: int | None
-    runs: tuple[Run, ...]
+    runs: tuple[Piece, ...]
 
     @property
     def old(self) -> str:
@@ -84,6 +89,7 @@ class Paragraph:
     pair: int | None = None
     label: Label | None = None
     number: Number | None = None
+    by: By | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +99,7 @@ class Row:
     cells: tuple[tuple[Block, ...], ...]
     mark: Mark = "same"
     head: bool = False
+    by: By | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

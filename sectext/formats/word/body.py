@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from sectext.formats.word.authors import By
 from sectext.formats.word.blocks import Block, Field, Paragraph, Piece, Row, Table
 from sectext.formats.word.measures import TEXT_WIDTH, column
 from sectext.formats.word.revisions import Revisions
@@ -22,12 +23,12 @@ class Body:
 
     def blocks(self, blocks: Sequence[Block], width: int | None = None) -> Iterator[Element]:
         """The elements of some blocks; what moves together stands between the two ends of one range."""
-        for (mark, pair), together in groupby(blocks, key=_move):
+        for (mark, pair, by), together in groupby(blocks, key=_move):
             made = [self._block(block, self.width if width is None else width) for block in together]
             if pair is None:
                 yield from made
                 continue
-            start, end = self.revisions.range(mark, pair)
+            start, end = self.revisions.range(mark, pair, by)
             made[0].insert(1, start)
             yield from (*made, end)
 
@@ -47,17 +48,17 @@ class Body:
         elif self.numbered and number is None and paragraph.label is not None and paragraph.label.level is not None:
             made.append(w("numPr", value("ilvl", 0), value("numId", 0)))
         if paragraph.mark != "same":
-            made.append(w("rPr", self.revisions.mark(paragraph.mark)))
+            made.append(w("rPr", self.revisions.mark(paragraph.mark, paragraph.by)))
         return made
 
     def _runs(self, pieces: Sequence[Piece | Field]) -> Iterator[Element]:
-        """Runs of words; neighbours under one mark stand in one element."""
-        for mark, alike in groupby(pieces, key=_mark):
+        """Runs of words; neighbours under one mark of one author stand in one element."""
+        for (mark, by), alike in groupby(pieces, key=_mark):
             runs = [run for piece in alike for run in _run(piece)]
             if mark == "same":
                 yield from runs
             else:
-                around = self.revisions.mark(mark)
+                around = self.revisions.mark(mark, by)
                 around.extend(runs)
                 yield around
 
@@ -81,7 +82,7 @@ class Body:
         properties = [w("tblHeader")] if row.head else []
         if row.mark != "same":
             # openxml-audit wants a property before the mark; this one says what holds without it.
-            properties += [w("cantSplit", val="off"), self.revisions.row(row.mark)]
+            properties += [w("cantSplit", val="off"), self.revisions.row(row.mark, row.by)]
         cells = (self._cell(cell, width) for cell, width in zip(row.cells, widths, strict=True))
         return w("tr", *([w("trPr", *properties)] if properties else []), *cells)
 
@@ -93,12 +94,13 @@ class Body:
 CELL_SIDE = 113
 
 
-def _move(block: Block) -> tuple[Mark, int | None]:
-    return (block.mark, block.pair) if isinstance(block, Paragraph) and block.pair is not None else ("same", None)
+def _move(block: Block) -> tuple[Mark, int | None, By | None]:
+    moves = isinstance(block, Paragraph) and block.pair is not None
+    return (block.mark, block.pair, block.by) if moves else ("same", None, None)  # type: ignore[union-attr]
 
 
-def _mark(piece: Piece | Field) -> Mark:
-    return piece.mark if isinstance(piece, Piece) else "same"
+def _mark(piece: Piece | Field) -> tuple[Mark, By | None]:
+    return (piece.mark, piece.by) if isinstance(piece, Piece) else ("same", None)
 
 
 def _run(piece: Piece | Field) -> Iterator[Element]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from sectext.formats.word.blocks import SPACER, Block, Paragraph, Piece, Row, Table
 
@@ -29,7 +30,7 @@ def _row(row: Row) -> Row:
 
 def _bare(cell: tuple[Block, ...]) -> tuple[Block, ...]:
     last = cell[-1]
-    return (*cell[:-1], replace(last, mark="same", pair=None) if isinstance(last, Paragraph) else last)
+    return (*cell[:-1], replace(last, mark="same", pair=None, by=None) if isinstance(last, Paragraph) else last)
 
 
 def _closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -62,8 +63,9 @@ def _shifted(blocks: tuple[Block, ...], place: int, last: Paragraph) -> tuple[Bl
         if not isinstance(before, Paragraph) or not _alike(before, last) or before.mark not in ("same", last.mark):
             return blocks
         if before.mark == "same":
-            marked = (replace(each, mark=last.mark) for each in blocks[start:place])
-            return (*blocks[:start], *marked, replace(last, mark="same"), *blocks[place + 1 :])
+            alike = [each for each in blocks[start : place + 1] if isinstance(each, Paragraph)]
+            marked = (replace(a, mark=last.mark, by=b.by) for a, b in pairwise(alike))
+            return (*blocks[:start], *marked, replace(last, mark="same", by=None), *blocks[place + 1 :])
     return blocks
 
 

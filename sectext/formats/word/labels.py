@@ -23,4 +23,4 @@ def typed(block: Block) -> Block:
 def _pieces(paragraph: Paragraph) -> tuple[Piece, ...]:
     """Only the label bears the marks of a renumbering, and the tab those of the paragraph."""
     runs = paragraph.label.runs if paragraph.label else ()
-    return (*(Piece(mark=run.mark, text=run.text) for run in runs), Piece(mark=paragraph.mark, text="\t"))
+    return (*runs, Piece(mark=paragraph.mark, text="\t", by=paragraph.by))

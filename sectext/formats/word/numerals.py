@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sectext.formats.word.counting import write_number
 
 # What Word counts no further in letters and roman numerals; beyond it, and below one, a number is written in digits.
-_MOST_IN_LETTERS, _MOST_IN_ROMAN = 780, 32767
+_MOST_IN_LETTERS, _MOST_IN_ROMAN, _MOST_IN_SIGNS = 780, 32767, 120
 _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -65,6 +65,21 @@ def _ordinal_words(number: int) -> str:
     return f"{spelt[:cut]}{ending}".capitalize()
 
 
+def _signs(number: int) -> str:
+    """The signs of notes, in the order of the Chicago manual, and then each of them twice."""
+    times, place = divmod(number - 1, 4)
+    return "*†‡§"[place] * (times + 1) if 0 < number <= _MOST_IN_SIGNS else str(number)
+
+
+def _in_block(number: int, first: int) -> str:
+    """A number up to twenty as one character."""
+    return chr(first + number - 1) if 0 < number <= 20 else str(number)
+
+
+def _wide(number: int) -> str:
+    return "".join(chr(ord(digit) + 0xFEE0) if digit.isdigit() else digit for digit in str(number))
+
+
 def _dashed(number: int) -> str:
     return f"- {number} -"
 
@@ -79,5 +94,11 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "cardinalText": _words,
     "ordinalText": _ordinal_words,
     "numberInDash": _dashed,
+    "chicago": _signs,
+    "decimalEnclosedCircle": lambda number: _in_block(number, 0x2460),
+    "decimalEnclosedParen": lambda number: _in_block(number, 0x2474),
+    "decimalEnclosedFullstop": lambda number: _in_block(number, 0x2488),
+    "decimalFullWidth": _wide,
+    "decimalFullWidth2": _wide,
     "hex": lambda number: f"{number:X}",
 }

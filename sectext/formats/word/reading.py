@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from sectext.formats.word.alternatives import settled
 from sectext.formats.word.automatic import Numbering
 from sectext.formats.word.content import Box, Cell, Content, Passage, Properties, Row, Table, passages, revisions
+from sectext.formats.word.formatted import Formatted, of_page, of_paragraph, of_table
 from sectext.formats.word.opening import Element, Package
-from sectext.formats.word.runs import FALLBACK, Runs
-from sectext.formats.word.stylesheet import Stylesheet, number, properties, value, w
+from sectext.formats.word.runs import Runs
+from sectext.formats.word.stylesheet import Stylesheet, measure, number, properties, value, w
 from sectext.formats.word.tracked import Revision, format_change, revision
 
 _P, _TBL, _TR, _TC = w("p"), w("tbl"), w("tr"), w("tc")
@@ -34,8 +36,9 @@ class WordText:
         self.package = package
         self.styles = Stylesheet(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"), self.styles)
-        root = package.tree(package.main)
-        self.body: tuple[Content, ...] = tuple(_Story(package.main, root, self.styles).content())
+        root = settled(package.tree(package.main))
+        self._formatted: list[Formatted] = []
+        self.body: tuple[Content, ...] = self._story(package.main, root)
 
     def note(self, kind: str, id: str) -> tuple[Content, ...]:
         """The words of a footnote or an endnote."""
@@ -49,8 +52,20 @@ class WordText:
             for each in root.iterfind(w(kind)) if root is not None else ():
                 name = each.get(w("id"))
                 if name is not None and each.get(w("type")) not in _NO_NOTES:
-                    found[kind, name] = tuple(_Story(part, each, self.styles).content())
+                    found[kind, name] = self._story(part, each)
         return found
+
+    @cached_property
+    def margins(self) -> tuple[tuple[Content, ...], ...]:
+        """The words of each header and each footer, which are not part of the text."""
+        names = dict.fromkeys(name for kind in ("header", "footer") for name in self.package.related(kind))
+        parts = [name for name in names if name in self.package.parts]
+        return tuple(self._story(name, settled(self.package.tree(name))) for name in parts)
+
+    def formatted(self) -> tuple[Formatted, ...]:
+        """The tracked changes of looks, in the text, the notes, the headers and the footers."""
+        _ = self._notes, self.margins  # they are read when they are first asked for
+        return tuple(self._formatted)
 
     def unresolved(self) -> tuple[Revision, ...]:
         """The changes that were neither accepted nor rejected, in the text and the notes that it refers to."""
@@ -71,16 +86,25 @@ class WordText:
     def properties(self) -> Mapping[str, str]:
         """The properties that people or programs added to the file, by their names."""
         for relationship in self.package.relationships.get("", ()):
-            if relationship.kind == "custom-properties" and relationship.target in self.package.parts:
+            if (
+                relationship.kind in ("custom-properties", "customProperties")
+                and relationship.target in self.package.parts
+            ):
                 root = self.package.tree(relationship.target)
                 return {each.get("name") or "": "".join(map(str, each.itertext())) for each in root}
         return {}
+
+    def _story(self, part: str, root: Element) -> tuple[Content, ...]:
+        story = _Story(part, root, self.styles)
+        content = tuple(story.content())
+        self._formatted += story.formatted
+        return content
 
     def _part(self, kind: str) -> Element | None:
         """The part of a kind; None where there is none, or the file names one that it does not have."""
         for name in self.package.related(kind):
             if name in self.package.parts:
-                return self.package.tree(name)
+                return settled(self.package.tree(name))
         return None
 
 
@@ -91,9 +115,11 @@ class _Story:
         self.part, self.root = part, root
         self.runs = Runs(root, styles)
         self.place = 0
+        self.formatted: list[Formatted] = []
 
     def content(self) -> Iterator[Content]:
         yield from self._blocks(self.root, ())
+        self.formatted += of_page(self.root, self.part, self.place)
 
     def _blocks(self, parent: Element, around: tuple[Revision, ...]) -> Iterator[Content]:
         """Paragraphs and tables; what merely holds them, as a content control does, is looked through."""
@@ -102,34 +128,37 @@ class _Story:
                 yield self._passage(child, around)
             elif child.tag == _TBL:
                 yield self._table(child, around)
-            elif child.tag not in (FALLBACK, w("sdtPr"), w("pPr"), w("tcPr"), w("sectPr")):
+            elif child.tag not in (w("sdtPr"), w("pPr"), w("tcPr"), w("sectPr")):
                 own = revision(child)
                 yield from self._blocks(child, (*around, own) if own else around)
 
     def _passage(self, element: Element, around: tuple[Revision, ...]) -> Passage:
         self.place += 1
         place = self.place
+        self.formatted += of_paragraph(element, self.part, place)
         own = element.find(w("pPr"))
         spans, boxes = self.runs.read(element, value(own, "pStyle"), around)
         mark = own.find(w("rPr")) if own is not None else None
         end = tuple(filter(None, map(revision, mark if mark is not None else ())))
         change = own.find(w("pPrChange")) if own is not None else None
+        found = _with_changes(properties(own), own)
         return Passage(
             part=self.part,
             place=place,
             spans=spans,
             end=(*around, *end),
-            properties=_with_changes(properties(own), own),
-            before=None if change is None else (format_change(change), properties(change.find(w("pPr")))),
+            properties=found,
+            before=None if change is None else (format_change(change), _before(change, found)),
             boxes=tuple(Box(revisions=seen, content=tuple(self._blocks(box, ()))) for seen, box in boxes),
         )
 
     def _table(self, element: Element, around: tuple[Revision, ...]) -> Table:
+        self.formatted += of_table(element, self.part, self.place + 1)
         own = element.find(w("tblPr"))
         return Table(
             rows=tuple(self._row(row, (*around, *seen)) for row, seen in _within(element, _TR)),
             style=value(own, "tblStyle"),
-            left=number(value(own, "tblInd", "w")),
+            left=measure(value(own, "tblInd", "w")),
         )
 
     def _row(self, element: Element, around: tuple[Revision, ...]) -> Row:
@@ -161,7 +190,7 @@ def _within(parent: Element, tag: str) -> Iterator[tuple[Element, tuple[Revision
     for child in parent:
         if child.tag == tag:
             yield child, ()
-        elif child.tag not in (_P, _TBL, _TR, _TC, FALLBACK):
+        elif child.tag not in (_P, _TBL, _TR, _TC):
             own = revision(child)
             for found, seen in _within(child, tag):
                 yield found, (own, *seen) if own else seen
@@ -172,3 +201,8 @@ def _with_changes(found: Properties, element: Element | None) -> Properties:
     listed = element.find(w("numPr")) if element is not None else None
     marks = tuple(filter(None, map(revision, listed if listed is not None else ())))
     return replace(found, numbered=marks) if marks else found
+
+
+def _before(change: Element, now: Properties) -> Properties:
+    """What a paragraph said of itself before a change of looks, which leaves out what its end looked like."""
+    return replace(properties(change.find(w("pPr"))), hidden=now.hidden)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sectext.errors import Finding
-from sectext.formats.word.content import Passage, Span, passages, revisions
+from sectext.formats.word.content import Content, Passage, Span, passages
 from sectext.formats.word.lost import cleaned
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.sections import Section
@@ -20,13 +19,37 @@ def remarks(text: WordText, author: str | None) -> Iterator[Finding]:
         if author is not None:
             yield from _pending(passage, author)
         yield from _to_pending(passage)
-    looks = Counter(r.author or "somebody" for r in revisions(text.body) if r.kind == "format")
-    for who, count in sorted(looks.items()):
-        problem = f"{count} change{'s' if count > 1 else ''} of looks, style or numbering by {who}."
-        yield Finding(code="format-change", where=text.package.name, problem=problem)
+    yield from in_margins(text)
+    yield from looks(text)
     for comment in text.comments:
         problem = f"A comment by {comment.author or 'somebody'} was left out: “{cleaned(comment.text)}”."
         yield Finding(code="comment-left-out", where=text.package.name, problem=problem)
+
+
+def looks(text: WordText) -> Iterator[Finding]:
+    """A finding for each paragraph whose looks somebody changed, and for each table: no text holds these."""
+    named = {(p.part, p.place): p for content in _every(text) for p in passages(content)}
+    found: dict[tuple[str, int, str], dict[str, None]] = {}
+    for each in text.formatted():
+        key = each.part, each.place, each.revision.author or "somebody"
+        found.setdefault(key, {})[each.what] = None
+    for (part, place, who), whats in found.items():
+        passage = named.get((part, place))
+        where = _where(passage) if passage is not None else f"{text.package.name}: {part}"
+        problem = f"A change of formatting by {who} was not taken over: {', '.join(whats)}."
+        yield Finding(code="format-change", where=where, problem=problem)
+
+
+def in_margins(text: WordText) -> Iterator[Finding]:
+    """A finding for each tracked change of the words of a header or footer: these are not part of the text."""
+    for passage in (p for content in text.margins for p in passages(content)):
+        words = "".join(span.text for span in passage.spans if span.revisions)
+        changes = [r for span in passage.spans for r in span.revisions] + list(passage.end)
+        if changes:
+            who = ", ".join(dict.fromkeys(each.author or "somebody" for each in changes))
+            shown = f": “{cleaned(words)}”" if words.strip() else ", of the end of a paragraph"
+            problem = f"A tracked change by {who} in a header or footer is not drafted{shown}."
+            yield Finding(code="not-mapped", level="warning", where=_where(passage), problem=problem)
 
 
 def outside(text: WordText, sections: Sequence[Section]) -> Iterator[Finding]:
@@ -38,14 +61,25 @@ def outside(text: WordText, sections: Sequence[Section]) -> Iterator[Finding]:
         for _, line in found
         for source in line.sources
     }
-    spans = (span for passage in passages(text.body) for span in passage.spans)
-    notes = dict.fromkeys((span.thing, span.id) for span in spans if span.thing in ("footnote", "endnote"))
-    for content in (text.body, *(text.note(kind, id) for kind, id in notes if kind)):
+    for content in _texts(text):
         for passage in passages(content):
             words = "".join(span.text for span in passage.spans if span.revisions)
             if words.strip() and (passage.part, passage.place) not in used:
                 problem = f"A tracked change stands outside the section, and is not drafted: “{cleaned(words)}”."
                 yield Finding(code="not-mapped", level="warning", where=_where(passage), problem=problem)
+
+
+def _texts(text: WordText) -> Iterator[tuple[Content, ...]]:
+    """The text and the notes that it refers to."""
+    yield text.body
+    spans = (span for passage in passages(text.body) for span in passage.spans)
+    for kind, id in dict.fromkeys((s.thing, s.id) for s in spans if s.thing in ("footnote", "endnote")):
+        yield text.note(kind or "", id)
+
+
+def _every(text: WordText) -> Iterator[tuple[Content, ...]]:
+    yield from _texts(text)
+    yield from text.margins
 
 
 def _pending(passage: Passage, author: str) -> Iterator[Finding]:
@@ -80,4 +114,6 @@ def _crossing(span: Span) -> tuple[str, str] | None:
 
 def _where(passage: Passage) -> str:
     words = cleaned("".join(span.text for span in passage.spans))
-    return f"paragraph {passage.place} “{words if len(words) <= 40 else words[:39] + '…'}”"
+    part = passage.part.removeprefix("word/")
+    name = "" if part == "document.xml" else f"{part}, "
+    return f"{name}paragraph {passage.place} “{words if len(words) <= 40 else words[:39] + '…'}”"

@@ -10,10 +10,10 @@ from sectext.formats.word.stylesheet import Stylesheet, looks, value, w
 from sectext.formats.word.symbols import font_of, symbol, symbols
 from sectext.formats.word.tracked import Revision, revision
 
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-FALLBACK = f"{_COMPATIBILITY}Fallback"
 BOX = w("txbxContent")
+_KEPT = "{http://www.w3.org/XML/1998/namespace}space"
+_SPACE = " \t\r\n"
 
 # A hyphen that does not break stays one; a soft one, which shows only where a line ends, is no part of the words.
 _SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "\u2011"}
@@ -25,9 +25,7 @@ _THINGS: Mapping[str, Thing] = {
     w("pict"): "picture",
     w("object"): "picture",
 }
-_SKIPPED = frozenset(
-    {FALLBACK, BOX, w("rPr"), w("pPr"), w("sdtPr"), w("sdtEndPr"), w("rt"), w("instrText"), w("delInstrText")}
-)
+_SKIPPED = frozenset({BOX, w("rPr"), w("pPr"), w("sdtPr"), w("sdtEndPr"), w("rt"), w("instrText"), w("delInstrText")})
 
 _LINK: frozenset[Look] = frozenset({"link"})
 
@@ -89,7 +87,7 @@ class Runs:
         shown: frozenset[Look] = found | _LINK if linked else found
         name = self.styles.name(style) if style else None
         text: list[str] = []
-        for child in _children(run):
+        for child in run:
             self._field(child)
             if "instruction" in self._fields:
                 continue
@@ -118,21 +116,10 @@ class Runs:
                 self._fields[-1:] = []
 
 
-def _children(run: Element) -> Iterator[Element]:
-    """What stands in a run; of alternatives the one for programs that know the newer ways."""
-    for child in run:
-        if child.tag == f"{_COMPATIBILITY}AlternateContent":
-            for choice in child:
-                if choice.tag != FALLBACK:
-                    yield from _children(choice)
-        else:
-            yield child
-
-
 def _words(element: Element, properties: Element | None) -> str:
     """The words that one element of a run stands for."""
     if element.tag in (w("t"), w("delText")):
-        text = element.text or ""
+        text = _spaced(element)
         return symbols(text, font_of(properties)) if "\uf000" <= max(text, default="") <= "\uf8ff" else text
     if element.tag == w("br"):
         return "\n" if element.get(w("type")) in (None, "textWrapping") else ""
@@ -145,12 +132,25 @@ def _words(element: Element, properties: Element | None) -> str:
     return _SIGNS.get(str(element.tag), "")
 
 
+def _spaced(element: Element) -> str:
+    """Words with the white space that the file asks to keep; without that, none is kept at either end."""
+    text = element.text or ""
+    if text != text.strip(_SPACE) and not _is_preserved(element):
+        text = text.strip(_SPACE)
+    return text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+
+
+def _is_preserved(element: Element) -> bool:
+    said = (each.get(_KEPT) for each in (element, *element.iterancestors()))
+    return next((given for given in said if given is not None), "default") == "preserve"
+
+
 def _boxes(element: Element) -> Iterator[Element]:
-    """The text boxes of a drawing, in the newer way or, where there is no other, the older one."""
+    """The text boxes of a drawing."""
     for child in element:
         if child.tag == BOX:
             yield child
-        elif child.tag != FALLBACK:
+        else:
             yield from _boxes(child)
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sectext.errors import Finding
-from sectext.formats.word.content import Span
 from sectext.formats.word.growing import Grown, Node, grown
-from sectext.formats.word.guides import Guide, guide, place
+from sectext.formats.word.guides import Guide, guide
 from sectext.formats.word.layouts import Layout
 from sectext.formats.word.lost import Level, cleaned, lost, remark
-from sectext.formats.word.own import TERM, TITLE, Role, head, label_of, role, words
+from sectext.formats.word.own import TERM, TITLE, role
 from sectext.formats.word.reading import WordText
+from sectext.formats.word.styled import Styled
 from sectext.formats.word.tables import as_table, is_of_terms
 from sectext.formats.word.titles import without_front
 from sectext.formats.word.tracked import View, rejected
@@ -73,6 +73,7 @@ class _Reading:
         self.in_cell = cell is not None
         self.holds_tables = False
         self.layout = Layout(self)
+        self.styled = Styled(self)
         self.named = document
         self.guide: Guide = {}
 
@@ -93,129 +94,11 @@ class _Reading:
                 if cleaned(each.text):
                     self.say("not-mapped", "note", each, "A line of a table of contents is not part of the text.")
                 continue
-            if not self._known(each, role(name)):
+            if not self.styled.take(each, role(name)):
                 self.layout.line(each, content[number + 1 :])
 
     def say(self, code: str, level: Level, line: Line, problem: str, hint: str = "") -> None:
         self.findings.append(remark(code, level, line, problem, hint))
-
-    # In our own styles, or as the base has it
-
-    def _known(self, line: Line, own: Role | None) -> bool:
-        """Take a paragraph for what its style says or, where it has none of ours, for what it is in the base."""
-        if own is not None:
-            return self._own(own, line, *label_of(line, own.name))
-        known = self.guide.get(place(line.sources[-1])) if line.sources and not self.in_cell else None
-        if known is None:
-            return False
-        label, spans, _ = self.layout.label(line)
-        return self._own(known, line, label, spans)
-
-    def _own(self, own: Role, line: Line, label: str | None, spans: tuple[Span, ...]) -> bool:
-        """Take a paragraph for what its style says; False where that cannot be, as after an edit."""
-        if own.name == "Space after a table" and not cleaned(line.text):
-            return True
-        if not (label or words(spans)) and own.name not in ("Group", "Clause", "Item", "Text", "Definition"):
-            return not any(span.thing for span in line.spans)
-        match own.name:
-            case "Section" | "Section title" | "Section text" | "Section closing words":
-                return self._of_document(own.name, line)
-            case "Group":
-                return self.group(own.depth or 1, label, words(spans), line)
-            case "Group text" | "Group closing words":
-                return self._of_group(own, line)
-            case "Clause":
-                title, text = head(spans, TITLE)
-                node = self.made("clause", 0, line, label=label, heading=title, text=text)
-                self.container(own.beside).put(node)
-                self.open = [node]
-                return bool(label or title or text) or self._undone(node)
-            case "Heading":
-                return self.heading(line, own.beside)
-            case "Item" | "Definition" | "Heading in a list":
-                return self._in_list(own, line, label, spans)
-            case "Text":
-                return self._cell_text(line, spans)
-            case "Clause closing words" | "Closing words" | "Item closing words" | "Definition closing words":
-                return self._closing(own, line, spans)
-        return False
-
-    def _undone(self, node: Node) -> bool:
-        """A numbered paragraph without a number or words is nothing."""
-        parent = next(p for p in (*self.groups, *self.open) if node in p.children)
-        parent.children.remove(node)
-        self.open = [each for each in self.open if each is not node]
-        return True
-
-    def _of_document(self, name: str, line: Line) -> bool:
-        said = cleaned(line.text)
-        part = {"Section": "label", "Section title": "heading", "Section text": "text"}.get(name, "closing")
-        if part == "label":
-            self._named(said, line)
-            return True
-        if getattr(self.document, part) is not None or self.in_cell:
-            return False
-        setattr(self.document, part, said)
-        self.document.lines.append((part, line))  # type: ignore[arg-type]
-        return True
-
-    def _named(self, said: str, line: Line) -> None:
-        if self.named and said != self.named:
-            self.say("other-document", "warning", line, f"The file is of {said}; it was read as {self.named}.")
-        self.document.label = self.document.label or said
-        self.document.lines.append((None, line))
-
-    def _of_group(self, own: Role, line: Line) -> bool:
-        if (own.depth or 1) >= len(self.groups):
-            return False
-        group = self.groups[own.depth or 1]
-        part: Part = "text" if own.name == "Group text" else "closing"
-        if getattr(group, part) is not None or (part == "text" and group.children):
-            return False
-        setattr(group, part, cleaned(line.text))
-        group.lines.append((part, line))
-        return True
-
-    def _in_list(self, own: Role, line: Line, label: str | None, spans: tuple[Span, ...]) -> bool:
-        parent = self.into(own.depth)
-        if parent is None:
-            return False
-        if own.name == "Heading in a list":
-            parent.put(self.made("heading", own.depth, line, text=words(spans)))
-            return True
-        if own.name == "Item":
-            title, text = head(spans, TITLE)
-            node = self.made("item", own.depth, line, label=label, heading=title, text=text)
-        else:
-            term, text = head(spans, TERM)
-            if term is None:
-                return False
-            node = self.made("definition", own.depth, line, label=term, text=text)
-        parent.put(node)
-        self.open.append(node)
-        return bool(label or words(spans)) or self._undone(node)
-
-    def _cell_text(self, line: Line, spans: tuple[Span, ...]) -> bool:
-        if not self.in_cell:
-            return False
-        if self.open[0].text is None and not self.open[0].children:
-            self.open[0].text = words(spans)
-            self.open[0].lines.append(("text", line))
-            return True
-        return not words(spans)
-
-    def _closing(self, own: Role, line: Line, spans: tuple[Span, ...]) -> bool:
-        wanted = 0 if own.name in ("Clause closing words", "Closing words") else own.depth
-        kinds = {"Clause": "clause", "Definition": "definition", "Item": "item"}
-        kind = kinds.get(own.name.split(" ")[0])
-        node = next((n for n in self.open if n.depth == wanted and kind in (None, n.kind)), None)
-        if node is None or node.kind == "document":
-            return False
-        if node.closing is not None:
-            self.say("joined-paragraphs", "note", line, "This became one string with the paragraph before it.")
-        node.close(words(spans) or "", line)
-        self.open = self.open[: self.open.index(node) + 1]
-        return True
 
     # What both ways of reading make
 

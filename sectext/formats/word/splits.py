@@ -56,5 +56,6 @@ def _kept(first: Paragraph, second: Paragraph) -> tuple[Paragraph, Paragraph] | 
     if not end.text.endswith(start.text) or space.strip():
         return None
     between = (replace(end, text=space),) if space else ()
-    first = replace(first, pieces=(*first.pieces[:-1], *between), mark=second.mark)
-    return first, replace(second, pieces=(*second.pieces[:-1], replace(start, mark="same")), mark="same")
+    first = replace(first, pieces=(*first.pieces[:-1], *between), mark=second.mark, by=second.by)
+    kept = replace(start, mark="same", by=None)
+    return first, replace(second, pieces=(*second.pieces[:-1], kept), mark="same", by=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ _LOOKS: Mapping[str, Look] = {
     "vanish": "hidden",
 }
 _RAISED: Mapping[str, Look] = {"superscript": "raised", "subscript": "lowered"}
+_LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(mm|cm|in|pt|pc|pi)")
+_TWENTIETHS = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440, "pt": 20, "pc": 240, "pi": 240}
 _OFF = ("0", "false", "off", "none")
 
 
@@ -33,6 +36,14 @@ def number(text: str | None) -> int | None:
     except (ValueError, OverflowError):
         return None
     return found if found is not None and abs(found) < 2**31 else None
+
+
+def measure(text: str | None) -> int | None:
+    """A length in twentieths of a point; the strict variant of the standard writes them with their unit: 36pt."""
+    match = _LENGTH.fullmatch(text or "")
+    if match is None:
+        return number(text)
+    return number(str(float(match[1]) * _TWENTIETHS[match[2]]))
 
 
 def value(element: Element | None, tag: str, attribute: str = "val") -> str | None:
@@ -62,9 +73,9 @@ def properties(found: Element | None) -> Properties:
     listed, indent = found.find(w("numPr")), found.find(w("ind"))
     left = first = None
     if indent is not None:
-        left = next((n for name in ("start", "left") if (n := number(indent.get(w(name)))) is not None), None)
-        hanging = number(indent.get(w("hanging")))
-        first = -hanging if hanging is not None else number(indent.get(w("firstLine")))
+        left = next((n for name in ("start", "left") if (n := measure(indent.get(w(name)))) is not None), None)
+        hanging = measure(indent.get(w("hanging")))
+        first = -hanging if hanging is not None else measure(indent.get(w("firstLine")))
     own = found.find(w("rPr"))
     return Properties(
         style=value(found, "pStyle"),

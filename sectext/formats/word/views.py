@@ -152,7 +152,12 @@ class _Showing:
         yield from [ShownCell(content=())] * row.after
 
     def _cell(self, cell: Cell) -> ShownCell:
-        return ShownCell(content=tuple(self.content(cell.content)), columns=cell.columns, continues=cell.continues)
+        """What a cell shows: whatever goes, its last paragraph stays."""
+        content = tuple(self.content(cell.content))
+        last = cell.content[-1] if cell.content else None
+        if not content and isinstance(last, Passage):
+            content = tuple(self._line([last]))
+        return ShownCell(content=content, columns=cell.columns, continues=cell.continues)
 
 
 def _completed(own: Properties, style: Properties, numbered: Numbered | None) -> Properties:

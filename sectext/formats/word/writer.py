@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Literal
 
 from sectext.annex import Annex
+from sectext.formats.word.authors import Whose, whose
 from sectext.formats.word.blocks import IN_NEW, Block, Paragraph
 from sectext.formats.word.ends import ended
 from sectext.formats.word.file import Page, make
@@ -18,6 +19,7 @@ from sectext.formats.word.lists import Numbered, number
 from sectext.formats.word.parts import Provenance
 from sectext.formats.word.revisions import Revisions
 from sectext.formats.word.splits import unpainted
+from sectext.patch import Operation
 from sectext.redline import Marked, Run, unmarked
 from sectext.tree import Clause
 
@@ -39,19 +41,20 @@ def write_redline(
     numbers: Numbers = "auto",
     author: str = "sectext",
     date: datetime | None = None,
+    by: Mapping[Operation, Sequence[str]] | None = None,
     provenance: Provenance | None = None,
 ) -> bytes:
     """A redline as a Word file with tracked changes: accept them all for the new text, reject them all for the old.
 
     The changes bear the author and, if one is given, the date; a move needs one, and is a deletion and an insertion
-    without. Labels that no automatic list can print on both sides are typed; with `numbers` "typed" all are. Raises
-    NotInWord.
+    without. `by` says who made an operation, and when: its marks bear that instead. Labels that no automatic list can
+    print on both sides are typed; with `numbers` "typed" all are. Raises NotInWord.
     """
     about = provenance or Provenance(document=_words(marked.label) or "Smart Energy Code")
     title = " ".join(filter(None, (about.document, _words(marked.heading))))
     version = f"SEC Version {about.version}" if about.version else ""
     page = Page(title=title, left=title, right=version, foot="Smart Energy Code")
-    blocks = lay_out(marked, moves=date is not None)
+    blocks = lay_out(marked, moves=date is not None, by=whose(by or {}))
     return make(_numbered(blocks, numbers), Revisions(author=author, date=date), about, page)
 
 
@@ -60,7 +63,8 @@ def write_annex(
 ) -> bytes:
     """An annex as a Word file: front matter, a table of changes, renumbering, then the redline.
 
-    Without an author the changes bear the name of the legal text; without a date, the day that the modification gives.
+    Each change bears the author and the date that the modification gives it. Others bear the name of the legal text and
+    the day of its stage, or `date`. An author given here is that of all.
     """
     name = f"{annex.modification} Annex {annex.letter}"
     title = f"{name}: changes to {annex.document}"
@@ -76,7 +80,8 @@ def write_annex(
     page = Page(title=title, left=title, right=marking, foot=version)
     day = datetime.combine(annex.dated, time(), UTC) if annex.dated else None
     revisions = Revisions(author=author or f"{annex.modification} legal text {annex.legal_text}", date=date or day)
-    blocks = (*front(annex), *_with_instruction(annex, moves=revisions.date is not None), end(annex))
+    named = whose(annex.by if author is None else {})
+    blocks = (*front(annex), *_with_instruction(annex, named, moves=revisions.date is not None), end(annex))
     return make(_numbered(blocks, numbers), revisions, about, page)
 
 
@@ -85,9 +90,9 @@ def _numbered(blocks: Sequence[Block], numbers: Numbers) -> Numbered:
     return replace(found, blocks=ended(unpainted(tuple(map(typed, found.blocks)))))
 
 
-def _with_instruction(annex: Annex, *, moves: bool) -> tuple[Block, ...]:
+def _with_instruction(annex: Annex, by: Whose, *, moves: bool) -> tuple[Block, ...]:
     """The redline, with the line that says what to do below its title."""
-    blocks = lay_out(annex.redline, moves=moves)
+    blocks = lay_out(annex.redline, moves=moves, by=by)
     count = sum(isinstance(b, Paragraph) and b.style.kind in ("Document", "DocumentTitle") for b in blocks)
     return (*blocks[:count], *instruction(annex), *blocks[count:])
 
