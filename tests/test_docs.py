@@ -573,7 +573,7 @@ def test_a_change_with_a_wrong_key_is_found() -> None:
 
 
 def test_every_key_of_a_change_is_documented() -> None:
-    keys = {"document", "do", "part", "cells", "count", "cascade", "by", *reader._TEXT_KEYS, *reader._RULE_KEYS}
+    keys = {"document", "do", "part", "cells", "count", "cascade", "by", "review", *reader._TEXT_KEYS, *reader._RULE_KEYS}
     assert keys == set(first_column(section(reference("files.md"), "Keys of a change")))
 
 
