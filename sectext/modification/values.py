@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sectext.address import Range
 from sectext.commencement import Rule
 from sectext.patch import Operation, Patch, PatchConflict
+from sectext.suppression import Suppression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class Modification:
     clerical: bool = False
     annexes: tuple[Context, ...] = ()
     changes: tuple[Change, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
     file: str = ""
 
     @property

@@ -1,0 +1,225 @@
+"""What the rules for law look at: a document, the whole code in one edition, a modification beside its base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from sectext.address import Address
+from sectext.checks.law.marks import Touch, touches
+from sectext.checks.rules import Flaw
+from sectext.formats.markdown import Source
+from sectext.modification import Drafted, Modification
+from sectext.patch import Operation, Patch, PatchConflict, place
+from sectext.record import Record
+from sectext.redline import Marked, accept, redline
+from sectext.terms import Term, Vocabulary, terms
+from sectext.timeline import VersionDocument
+from sectext.tree import Clause, Path, Place, walk
+
+Part = Literal["label", "heading", "text", "closing"]
+PARTS: tuple[Literal["heading", "text", "closing"], ...] = ("heading", "text", "closing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault(Flaw):
+    """A flaw with its clause, and the words that it is about as the sentence quotes them.
+
+    `key` is the TOML key that it is about, where that is a fault of a file and not of a text; `file` is then its file.
+    """
+
+    at: Address | None = None
+    part: Part = "text"
+    words: str = ""
+    file: str = ""
+    key: str = ""
+
+
+def fault(at: Address, problem: str, *, words: str = "", part: Part = "text") -> Fault:
+    """A flaw of a text."""
+    return Fault(where=str(at), problem=problem, at=at, part=part, words=words)
+
+
+def stated(file: str, key: str, problem: str, *, words: str = "") -> Fault:
+    """A flaw of what a file of ours states under a key."""
+    return Fault(where=file, problem=problem, file=file, key=key, words=words)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Text:
+    """A document as it is checked: its tree, its file, where it comes from, and what of it is held."""
+
+    tree: Clause
+    file: str
+    sources: tuple[Source, ...] = ()
+    entry: VersionDocument | None = None
+    today: date | None = None
+
+    @property
+    def name(self) -> str:
+        return self.tree.label or ""
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every clause in printed order, the document itself first."""
+        return tuple(walk(self.tree))
+
+    @cached_property
+    def by_path(self) -> Mapping[Path, Place]:
+        return {place.path: place for place in self.places}
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        return tuple(terms(self.tree))
+
+    @cached_property
+    def _cut_short(self) -> tuple[Source, ...]:
+        return tuple(source for source in self.sources if source.incomplete)
+
+    def is_cut_short(self, address: Address) -> bool:
+        """Whether the source of a clause, or of one below it, ends before the clause does."""
+        return any(
+            source.covers(address) or any(span.first.within(address) for span in source.at)
+            for source in self._cut_short
+        )
+
+    def holds(self, address: Address) -> bool:
+        """Whether a clause with this address would be held here, if there were one."""
+        return self.entry is None or self.entry.holds(address)
+
+    def words(self, *, of: tuple[str, ...] = ("heading", "text", "closing")) -> Iterator[tuple[Place, Part, str]]:
+        """Every stretch of words of the document, with its place and part."""
+        for found in self.places:
+            for part in PARTS:
+                words: str | None = getattr(found.clause, part)
+                if words and part in of:
+                    yield found, part, words
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Law:
+    """The whole code in one edition: every document that is held of a version. `today` is the day of the question."""
+
+    version: str
+    record: Record
+    texts: Mapping[str, Text]
+    today: date | None = None
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        return tuple(term for text in self.texts.values() for term in text.terms)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(term.term for term in self.terms)
+
+    @cached_property
+    def holds_definitions(self) -> bool:
+        """Whether the definitions of the code are held whole: a document held whole with a list of them."""
+        lists = {term.at.document for term in self.terms if term.form != "inline"}
+        return any(text.name in lists and _is_whole(text) for text in self.texts.values())
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Changed:
+    """A document that a modification changes: before, after, and the marks between them."""
+
+    drafted: Drafted
+    before: Text
+    after: Text
+    marked: Marked
+
+    @cached_property
+    def touches(self) -> Mapping[Path, Touch]:
+        """For each clause after the change where it was before, and which operations touched its own words."""
+        return touches(self.marked)
+
+    @cached_property
+    def by_address(self) -> Mapping[Address, Touch]:
+        return {place.address: self.touches[place.path] for place in self.after.places}
+
+    def origin(self, address: Address) -> Address | None:
+        """Where a clause was before; None for a new one."""
+        touch = self.by_address.get(address)
+        if touch is None or touch.before is None:
+            return None
+        return self.before.by_path[touch.before].address
+
+    def new_words(self) -> Iterator[tuple[Place, Part, str, int, int]]:
+        """Every stretch of words that the modification puts in: place, part, all words of it, start and end."""
+        for found in self.after.places:
+            for part, runs in self.touches[found.path].parts.items():
+                whole, offset = getattr(found.clause, part), 0
+                for run in runs:
+                    if run.mark == "inserted":
+                        yield found, part, whole, offset, offset + len(run.text)
+                    offset += 0 if run.mark == "deleted" else len(run.text)
+
+    def cause(self, address: Address) -> Operation | None:
+        """The operation that stands behind what is at an address: the one that touched it, else the nearest one."""
+        touch = self.by_address.get(address)
+        if touch is not None and touch.because:
+            return touch.because[0]
+        operations = self.drafted.patch.text_operations
+        near = [op for op in operations if place(op).steps[:-1] == address.steps[:-1] or address.within(place(op))]
+        below = [op for op in operations if place(op).within(address)]
+        return next(iter((*below, *near, *operations)), None)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Proposal:
+    """A modification with the code it was drafted against, and the code it makes of it."""
+
+    identifier: str
+    modification: Modification
+    record: Record
+    before: Law
+    after: Law
+    changed: tuple[Changed, ...]
+
+    def line(self, operation: Operation | None) -> str:
+        """The place in the modification's file that an operation comes from."""
+        lines = {op: where for each in self.changed for op, where in each.drafted.where.items()}
+        return lines.get(operation, self.modification.file) if operation is not None else self.modification.file
+
+
+def law(record: Record, version: str, today: date | None) -> Law:
+    """The code as a version has it."""
+    found = record.version(version)
+    texts: dict[str, Text] = {}
+    for entry in found.documents:
+        held = record.held[version, entry.name]
+        texts[entry.name] = Text(tree=held.tree, file=held.file, sources=held.sources, entry=entry, today=today)
+    return Law(version=version, record=record, texts=texts, today=today)
+
+
+def proposal(record: Record, identifier: str, before: Law) -> Proposal:
+    """A modification on its base. Raises MalformedFile where a change does not fit it, and PatchConflict."""
+    changed: list[Changed] = []
+    for drafted in record.patches(identifier):
+        text = before.texts[drafted.patch.document]
+        marked = _marked(text.tree, drafted)
+        changed.append(Changed(drafted=drafted, before=text, after=replace(text, tree=accept(marked)), marked=marked))
+    texts = {**before.texts, **{each.after.name: each.after for each in changed}}
+    return Proposal(
+        identifier=identifier,
+        modification=record.modification(identifier),
+        record=record,
+        before=before,
+        after=replace(before, texts=texts),
+        changed=tuple(changed),
+    )
+
+
+def _marked(tree: Clause, drafted: Drafted) -> Marked:
+    try:
+        return redline(tree, Patch(document=drafted.patch.document, operations=drafted.patch.text_operations))
+    except PatchConflict as error:
+        raise drafted.located(error) from None
+
+
+def _is_whole(text: Text) -> bool:
+    return text.entry is None or text.entry.held is None

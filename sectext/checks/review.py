@@ -1,0 +1,207 @@
+"""The review of the code or of a modification: all rules for law, and what somebody lets stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sectext.absence import outside
+from sectext.address import Address, parse
+from sectext.checks.law import MEANINGS, OF_A_MODIFICATION, OF_A_TEXT, OF_THE_CODE
+from sectext.checks.law.subject import Changed, Fault, Law, Proposal, Text, law, proposal
+from sectext.checks.lines import Lines, Read
+from sectext.checks.reports import Located, Report, Suppressed
+from sectext.checks.rules import Flaw, Meaning, Rule
+from sectext.code import Code
+from sectext.errors import Finding
+from sectext.suppression import Suppression
+
+IDLE = Meaning(
+    code="idle-suppression",
+    level="warning",
+    summary="A suppression suppresses nothing.",
+    why="The text was mended, or its code, place or words are written wrongly: then it does not do what it says.",
+    hint="Take it out, or correct it.",
+)
+
+
+def check(
+    code: Code,
+    modification: str | None = None,
+    *,
+    version: str | None = None,
+    on: date | None = None,
+    today: date | None = None,
+    read: Read | None = None,
+) -> Report:
+    """What is wrong with the code, or with what a modification does to it.
+
+    The code is that of `version`, of the day `on`, else the latest that is held; a modification is looked at on its own
+    base, and only what it causes or touches is told. Deadlines that lie before `on`, else `today`, have passed; without
+    either none has. `read` gives the text of a file by its name, for the lines of findings; nothing else is read, and
+    nothing is written. Raises UnknownName, OutsideCoverage, MalformedFile, PatchConflict.
+    """
+    if modification is not None:
+        return _of_modification(code, modification, today or on, Lines(read))
+    label = version or _label(code, on)
+    found = law(code, label, on or today)
+    lines = Lines(read)
+    placed = [_in_a_text(each, found, lines) for each in _in_the_code(found)]
+    latest = version is None and on is None
+    file = code.version(label).file
+    return _report(label, file, placed, code.suppressions, code.suppressions if latest else ())
+
+
+def _of_modification(code: Code, identifier: str, today: date | None, lines: Lines) -> Report:
+    own = code.modification(identifier)
+    bounds = code.commencement(own, None)
+    begins = (bounds.fixed or bounds.not_before) if bounds else None
+    found = proposal(code, identifier, law(code, own.base, begins or today))
+    placed = [_in_a_change(each, found, lines) for each in _in_the_modification(found)]
+    return _report(identifier, own.file, placed, (*own.suppressions, *code.suppressions), own.suppressions)
+
+
+def _in_the_code(found: Law) -> Iterator[tuple[Meaning, Flaw]]:
+    for text in found.texts.values():
+        for each in OF_A_TEXT:
+            yield from ((each.meaning, flaw) for flaw in each.find(text))
+    for rule in OF_THE_CODE:
+        yield from ((rule.meaning, flaw) for flaw in rule.find(found))
+
+
+def _in_the_modification(found: Proposal) -> Iterator[tuple[Meaning, Flaw]]:
+    for changed in found.changed:
+        for each in OF_A_TEXT:
+            yield from ((each.meaning, flaw) for flaw in _caused(each, changed))
+    for rule in OF_A_MODIFICATION:
+        yield from ((rule.meaning, flaw) for flaw in rule.find(found))
+
+
+def _caused(rule: Rule[Text], changed: Changed) -> Iterator[Flaw]:
+    """The flaws after a change that stand in a part that it touches, and those that were not there before it."""
+    before: set[tuple[Address | None, str, str]] | None = None
+    for flaw in rule.find(changed.after):
+        if not isinstance(flaw, Fault) or flaw.at is None:
+            yield flaw
+            continue
+        touch = changed.by_address.get(flaw.at)
+        if touch is None or touch.is_new or flaw.part in touch.parts:
+            yield flaw
+            continue
+        if before is None:
+            before = {(f.at, f.part, f.words) for f in rule.find(changed.before) if isinstance(f, Fault)}
+        if (changed.origin(flaw.at), flaw.part, flaw.words) not in before:
+            yield flaw
+
+
+def _in_a_text(each: tuple[Meaning, Flaw], found: Law, lines: Lines) -> Located:
+    """A finding in the file of a document, or in one that states a day."""
+    meaning, flaw = each
+    text = found.texts.get(flaw.at.document) if isinstance(flaw, Fault) and flaw.at is not None else None
+    if not isinstance(flaw, Fault) or flaw.at is None or text is None:
+        return _stated(meaning, flaw, lines, found.record.version(found.version).file)
+    path = next(place.path for place in text.places if place.address == flaw.at)
+    return _located(meaning, flaw, text.file, lines.of_clause(text, path, flaw.part))
+
+
+def _in_a_change(each: tuple[Meaning, Flaw], found: Proposal, lines: Lines) -> Located:
+    """A finding in the file of a modification, in the change that is behind it."""
+    meaning, flaw = each
+    changed = _changed(found, flaw)
+    if not isinstance(flaw, Fault) or flaw.at is None or changed is None:
+        return _stated(meaning, flaw, lines, found.modification.file)
+    operation = changed.cause(flaw.at)
+    file, _, header = (changed.drafted.where[operation] if operation else found.modification.file).rpartition(":")
+    if not header.isdigit():
+        return _located(meaning, flaw, found.modification.file, None)
+    clause = next((place.clause for place in changed.after.places if place.address == flaw.at), None)
+    return _located(meaning, flaw, file, lines.of_change(file, int(header), flaw, clause))
+
+
+def _changed(found: Proposal, flaw: Flaw) -> Changed | None:
+    """The document that a flaw is in, if the modification changes it; else the first that it changes."""
+    document = flaw.at.document if isinstance(flaw, Fault) and flaw.at is not None else None
+    with_text = [each for each in found.changed if each.drafted.patch.text_operations]
+    return next((each for each in with_text if each.after.name == document), with_text[0] if with_text else None)
+
+
+def _stated(meaning: Meaning, flaw: Flaw, lines: Lines, file: str) -> Located:
+    if isinstance(flaw, Fault) and flaw.file:
+        return _located(meaning, flaw, flaw.file, lines.of_key(flaw.file, flaw.key))
+    return _located(meaning, flaw, file, None)
+
+
+def _located(meaning: Meaning, flaw: Flaw, file: str, line: int | None) -> Located:
+    at = flaw.at if isinstance(flaw, Fault) else None
+    place = f"{file}:{line}" if line is not None else file
+    return Located(
+        code=meaning.code,
+        level=meaning.level,
+        where=f"{place}: {at}" if at is not None else place,
+        problem=flaw.problem,
+        hint=meaning.hint,
+        file=file,
+        line=line,
+        address=str(at) if at is not None else None,
+        words=flaw.words if isinstance(flaw, Fault) else "",
+    )
+
+
+def _report(
+    name: str, file: str, found: Sequence[Located], counting: Sequence[Suppression], judged: Sequence[Suppression]
+) -> Report:
+    """What was found, without what is suppressed, and those suppressions of the judged ones that suppress nothing."""
+    left: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    for finding in dict.fromkeys(found):
+        by = next((each for each in counting if _suppresses(each, finding)), None)
+        if by is None:
+            left.append(finding)
+        else:
+            suppressed.append(Suppressed(finding=finding, reason=by.reason, where=by.where))
+    used = {each.where for each in suppressed}
+    idle = [_idle(each) for each in judged if each.where not in used]
+    return Report(file=file, name=name, findings=(*left, *idle), suppressed=tuple(suppressed))
+
+
+def _suppresses(suppression: Suppression, finding: Located) -> bool:
+    if suppression.code != finding.code:
+        return False
+    if suppression.words is not None and suppression.words.casefold() not in (
+        finding.words.casefold(),
+        finding.problem,
+    ):
+        return False
+    if suppression.at is None:
+        return True
+    return finding.address is not None and suppression.at.covers(parse(finding.address))
+
+
+def _idle(suppression: Suppression) -> Located:
+    file, _, line = suppression.where.rpartition(":")
+    about = suppression.at or f"“{suppression.words}”"
+    known = suppression.code in {meaning.code for meaning in MEANINGS}
+    problem = f"Nothing with the code “{suppression.code}” is found at {about}."
+    if not known:
+        problem = f"No finding has the code “{suppression.code}”."
+    return Located(
+        code=IDLE.code,
+        level=IDLE.level,
+        where=suppression.where,
+        problem=problem,
+        hint=IDLE.hint,
+        file=file,
+        line=int(line),
+        words=suppression.code,
+    )
+
+
+def _label(code: Code, on: date | None) -> str:
+    """The latest version that is held, or the one in effect on a day. Raises OutsideCoverage."""
+    view = code.view()
+    if on is None and view.chain:
+        return view.chain[-1].version.label
+    picks = [number for number in view.picks(on) if number >= 0] if on is not None else []
+    if not picks:
+        raise outside(Address(document="the code"), on or date.min, None, view.chain)
+    return view.chain[picks[0]].version.label
