@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from sectext.absence import outside
-from sectext.address import Address, parse
-from sectext.checks.law import MEANINGS, OF_A_MODIFICATION, OF_A_TEXT, OF_THE_CODE
+from sectext.address import Address
+from sectext.checks.law import OF_A_MODIFICATION, OF_A_TEXT, OF_THE_CODE
 from sectext.checks.law.subject import Changed, Fault, Law, Proposal, Text, law, proposal
 from sectext.checks.lines import Lines, Read
-from sectext.checks.reports import Located, Report, Suppressed
+from sectext.checks.reports import Located, Report
 from sectext.checks.rules import Flaw, Meaning, Rule
+from sectext.checks.suppressed import report
 from sectext.code import Code
-from sectext.errors import Finding
-from sectext.suppression import Suppression
-
-IDLE = Meaning(
-    code="idle-suppression",
-    level="warning",
-    summary="A suppression suppresses nothing.",
-    why="The text was mended, or its code, place or words are written wrongly: then it does not do what it says.",
-    hint="Take it out, or correct it.",
-)
 
 
 def check(
@@ -49,7 +40,7 @@ def check(
     placed = [_in_a_text(each, found, lines) for each in _in_the_code(found)]
     latest = version is None and on is None
     file = code.version(label).file
-    return _report(label, file, placed, code.suppressions, code.suppressions if latest else ())
+    return report(label, file, placed, code.suppressions, code.suppressions if latest else ())
 
 
 def _of_modification(code: Code, identifier: str, today: date | None, lines: Lines) -> Report:
@@ -58,7 +49,7 @@ def _of_modification(code: Code, identifier: str, today: date | None, lines: Lin
     begins = (bounds.fixed or bounds.not_before) if bounds else None
     found = proposal(code, identifier, law(code, own.base, begins or today))
     placed = [_in_a_change(each, found, lines) for each in _in_the_modification(found)]
-    return _report(identifier, own.file, placed, (*own.suppressions, *code.suppressions), own.suppressions)
+    return report(identifier, own.file, placed, (*own.suppressions, *code.suppressions), own.suppressions)
 
 
 def _in_the_code(found: Law) -> Iterator[tuple[Meaning, Flaw]]:
@@ -144,55 +135,6 @@ def _located(meaning: Meaning, flaw: Flaw, file: str, line: int | None) -> Locat
         line=line,
         address=str(at) if at is not None else None,
         words=flaw.words if isinstance(flaw, Fault) else "",
-    )
-
-
-def _report(
-    name: str, file: str, found: Sequence[Located], counting: Sequence[Suppression], judged: Sequence[Suppression]
-) -> Report:
-    """What was found, without what is suppressed, and those suppressions of the judged ones that suppress nothing."""
-    left: list[Finding] = []
-    suppressed: list[Suppressed] = []
-    for finding in dict.fromkeys(found):
-        by = next((each for each in counting if _suppresses(each, finding)), None)
-        if by is None:
-            left.append(finding)
-        else:
-            suppressed.append(Suppressed(finding=finding, reason=by.reason, where=by.where))
-    used = {each.where for each in suppressed}
-    idle = [_idle(each) for each in judged if each.where not in used]
-    return Report(file=file, name=name, findings=(*left, *idle), suppressed=tuple(suppressed))
-
-
-def _suppresses(suppression: Suppression, finding: Located) -> bool:
-    if suppression.code != finding.code:
-        return False
-    if suppression.words is not None and suppression.words.casefold() not in (
-        finding.words.casefold(),
-        finding.problem,
-    ):
-        return False
-    if suppression.at is None:
-        return True
-    return finding.address is not None and suppression.at.covers(parse(finding.address))
-
-
-def _idle(suppression: Suppression) -> Located:
-    file, _, line = suppression.where.rpartition(":")
-    about = suppression.at or f"“{suppression.words}”"
-    known = suppression.code in {meaning.code for meaning in MEANINGS}
-    problem = f"Nothing with the code “{suppression.code}” is found at {about}."
-    if not known:
-        problem = f"No finding has the code “{suppression.code}”."
-    return Located(
-        code=IDLE.code,
-        level=IDLE.level,
-        where=suppression.where,
-        problem=problem,
-        hint=IDLE.hint,
-        file=file,
-        line=int(line),
-        words=suppression.code,
     )
 
 

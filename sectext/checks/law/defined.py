@@ -33,7 +33,7 @@ def undefined_term(law: Law) -> Iterator[Fault]:
     "note",
     summary="Words with capitals are not defined in what is held.",
     why="Their definition may stand in a part of the code that is not held, or nowhere.",
-    hint="Look them up in Section A of the code.",
+    hint="Look it up in Section A of the code.",
 )
 def term_not_held(law: Law) -> Iterator[Fault]:
     if not law.holds_definitions:
@@ -90,7 +90,7 @@ def term_order(text: Text) -> Iterator[Fault]:
     "note",
     summary="A modification puts in words with capitals that are not defined in what is held.",
     why="Their definition may stand in a part of the code that is not held, or nowhere.",
-    hint="Look them up in Section A of the code, or define the term in the modification.",
+    hint="Look it up in Section A of the code, or define the term in the modification.",
 )
 def new_term_not_held(proposal: Proposal) -> Iterator[Fault]:
     if not proposal.after.holds_definitions:
