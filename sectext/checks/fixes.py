@@ -16,7 +16,7 @@ from sectext.address import Address
 from sectext.checks.law.characters import DOUBLE_SPACE, ODD_SPACE, STRAY_SPACE
 from sectext.checks.law.lists import list_punctuation
 from sectext.checks.law.quotes import Habit, habit
-from sectext.checks.law.subject import PARTS, Changed, Fault, Proposal, law, proposal
+from sectext.checks.law.subject import PARTS, Changed, Fault, Proposal, Trees, law, proposal
 from sectext.code import Code
 from sectext.drafts import Drafts
 from sectext.errors import SectextError
@@ -55,7 +55,8 @@ def fixed(code: Code, identifier: str, text: str, today: date | None = None) -> 
     were mended, in words that it puts in itself. Raises MalformedFile, PatchConflict, UnknownName.
     """
     modification = code.modification(identifier)
-    before = law(code, modification.base, today)
+    trees = Trees()
+    before = law(code, modification.base, today, trees)
     now, count = text, 0
     found = proposal(_with(code, modification, now), modification.id, before)
     for number, key, mend in _mendings(found, now):
@@ -64,7 +65,7 @@ def fixed(code: Code, identifier: str, text: str, today: date | None = None) -> 
         if new == old:
             continue
         candidate = with_words(now, number, key, new)
-        after = _read(code, modification, candidate)
+        after = _read(code, modification, candidate, trees)
         if after is not None and _only_mends(found, after):
             now, count, found = candidate, count + 1, after
     return Fixed(file=modification.file, before=text, after=now, count=count)
@@ -135,11 +136,11 @@ def _at(fault: Fault) -> Address:
     return fault.at
 
 
-def _read(code: Code, modification: Modification, text: str) -> Proposal | None:
+def _read(code: Code, modification: Modification, text: str, trees: Trees) -> Proposal | None:
     """The modification as another text of its file has it; None where that does not fit."""
     try:
         record = _with(code, modification, text)
-        return proposal(record, modification.id, law(record, modification.base, None))
+        return proposal(record, modification.id, law(record, modification.base, None, trees))
     except SectextError:
         return None
 

@@ -8,7 +8,7 @@ from datetime import date
 from sectext.absence import outside
 from sectext.address import Address
 from sectext.checks.law import OF_A_MODIFICATION, OF_A_TEXT, OF_THE_CODE
-from sectext.checks.law.subject import Changed, Fault, Law, Proposal, Text, law, proposal
+from sectext.checks.law.subject import Changed, Fault, Law, Proposal, Text, Trees, law, proposal
 from sectext.checks.lines import Lines, Read
 from sectext.checks.reports import Located, Report
 from sectext.checks.rules import Flaw, Meaning, Rule
@@ -32,24 +32,36 @@ def check(
     either none has. `read` gives the text of a file by its name, for the lines of findings; nothing else is read, and
     nothing is written. Raises UnknownName, OutsideCoverage, MalformedFile, PatchConflict.
     """
-    if modification is not None:
-        return _of_modification(code, modification, today or on, Lines(read))
-    label = version or _label(code, on)
-    found = law(code, label, on or today)
-    lines = Lines(read)
-    placed = [_in_a_text(each, found, lines) for each in _in_the_code(found)]
-    latest = version is None and on is None
-    file = code.version(label).file
-    return report(label, file, placed, code.suppressions, code.suppressions if latest else ())
+    review = Review(code, today=today or on, read=read)
+    return review.of_code(version=version, on=on) if modification is None else review.of_modification(modification)
 
 
-def _of_modification(code: Code, identifier: str, today: date | None, lines: Lines) -> Report:
-    own = code.modification(identifier)
-    bounds = code.commencement(own, None)
-    begins = (bounds.fixed or bounds.not_before) if bounds else None
-    found = proposal(code, identifier, law(code, own.base, begins or today))
-    placed = [_in_a_change(each, found, lines) for each in _in_the_modification(found)]
-    return report(identifier, own.file, placed, (*own.suppressions, *code.suppressions), own.suppressions)
+class Review:
+    """The checks of one code; what was worked out for one modification is kept for the next."""
+
+    def __init__(self, code: Code, *, today: date | None = None, read: Read | None = None) -> None:
+        self.code = code
+        self.today = today
+        self._lines = Lines(read)
+        self._trees = Trees()
+
+    def of_code(self, *, version: str | None = None, on: date | None = None) -> Report:
+        """What is wrong with the code as a version has it, or on a day. Raises UnknownName, OutsideCoverage."""
+        label = version or _label(self.code, on)
+        found = law(self.code, label, on or self.today, self._trees)
+        placed = [_in_a_text(each, found, self._lines) for each in _in_the_code(found)]
+        latest = version is None and on is None
+        counting = self.code.suppressions
+        return report(label, self.code.version(label).file, placed, counting, counting if latest else ())
+
+    def of_modification(self, identifier: str) -> Report:
+        """What a modification causes or touches. Raises UnknownName, MalformedFile, PatchConflict."""
+        own = self.code.modification(identifier)
+        bounds = self.code.commencement(own, None)
+        begins = (bounds.fixed or bounds.not_before) if bounds else None
+        found = proposal(self.code, identifier, law(self.code, own.base, begins or self.today, self._trees))
+        placed = [_in_a_change(each, found, self._lines) for each in _in_the_modification(found)]
+        return report(identifier, own.file, placed, (*own.suppressions, *self.code.suppressions), own.suppressions)
 
 
 def _in_the_code(found: Law) -> Iterator[tuple[Meaning, Flaw]]:

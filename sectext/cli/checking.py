@@ -48,7 +48,7 @@ def check(
     output = Output("check", chosen == "json", color)
     _refuse(asked, version, on, fix, dry_run)
     fixes = _fixes(asked, corpus, write=not dry_run) if fix else []
-    reports = [_report(name, corpus) for name in asked] or [_of_the_code(corpus, version, read_date(on, "--on"))]
+    reports = _reports(asked, corpus, version, read_date(on, "--on"))
     _print(output, chosen, reports, fixes, dry_run=dry_run, suppressed=show_suppressed)
     raise typer.Exit(0 if all(report.is_sound for report in reports) else 1)
 
@@ -82,21 +82,20 @@ def _is_file(name: str) -> bool:
     return path.is_file() or "/" in name or path.suffix.lower() in (".docx", ".docm", ".doc", ".dotx", ".rtf", ".odt")
 
 
-def _report(name: str, corpus: Path | None) -> Report:
+def _reports(names: Sequence[str], corpus: Path | None, version: str | None, on: date | None) -> list[Report]:
+    """What is found in each file and modification, else in the code. The corpus is opened once, if it is needed."""
     from sectext.checks.files import NotChecked, check_file
-    from sectext.checks.review import check as checked
+    from sectext.checks.review import Review
 
-    if _is_file(name):
-        return check_file(Path(name))
-    if Path(name).is_dir() and name in (".", ".."):
-        raise NotChecked(f"check takes modifications and .docx files, and {name} is a folder.")
-    return checked(opened(corpus), name, today=date.today(), read=_reader(corpus))
-
-
-def _of_the_code(corpus: Path | None, version: str | None, on: date | None) -> Report:
-    from sectext.checks.review import check as checked
-
-    return checked(opened(corpus), version=version, on=on, today=date.today(), read=_reader(corpus))
+    for name in names:
+        if name in (".", ".."):
+            raise NotChecked(f"check takes modifications and .docx files, and {name} is a folder.")
+    if names and all(map(_is_file, names)):
+        return [check_file(Path(name)) for name in names]
+    review = Review(opened(corpus), today=date.today(), read=_reader(corpus))
+    if not names:
+        return [review.of_code(version=version, on=on)]
+    return [check_file(Path(name)) if _is_file(name) else review.of_modification(name) for name in names]
 
 
 def _fixes(names: Sequence[str], corpus: Path | None, *, write: bool) -> list[Fixed]:

@@ -11,6 +11,8 @@ _RUN = re.compile(rf"(?<![\w(\[.'’-])(?P<words>{_WORD}(?:[ ](?:{_WORD}|of(?=[ 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’)]*\s+|[“\"(]\s*)$")
 _ACRONYM = re.compile(r"[A-Z0-9]{2,}s?\+*$")
 _JOINS = ("of", "&")
+_LABEL = re.compile(r"(?:[A-Z]{0,3}\d[\w.]*|[A-Z]{1,2})$")  # what follows "Section" or "Appendix"
+_STATUTES = frozenset({"Act", "Order", "Directive", "Regulation", "Regulations"})
 
 # Words that have a capital at the head of a sentence and are no part of a term.
 _FIRST = """
@@ -47,16 +49,35 @@ def capitalised(text: str) -> Iterator[Phrase]:
     for match in _RUN.finditer(text):
         words, start = match["words"].split(" "), match.start()
         alone = len(words) == 1 and not _ACRONYM.match(words[0])
-        drop = 1 if alone and _SENTENCE_START.search(text[:start]) else 0
-        while drop < len(words) and (words[drop] in _PLAIN or words[drop] in _JOINS):
-            drop += 1
-        start += sum(len(word) + 1 for word in words[:drop])
-        words = words[drop:]
-        while words and (words[-1] in _PLAIN or words[-1] in _REFERENCES or words[-1] in _JOINS):
-            words.pop()
-        if words and words[0] not in _REFERENCES and not is_no_term(words):
-            phrase = re.sub(r"['’]s?$", "", " ".join(words))
-            yield Phrase(words=phrase, start=start, end=start + len(phrase))
+        if alone and _SENTENCE_START.search(text[:start]):
+            continue
+        for first, last in _pieces(words):
+            piece = words[first:last]
+            if not is_no_term(piece):
+                begins = start + sum(len(word) + 1 for word in words[:first])
+                phrase = re.sub(r"['’]s?$", "", " ".join(piece))
+                yield Phrase(words=phrase, start=begins, end=begins + len(phrase))
+
+
+def _pieces(words: list[str]) -> Iterator[tuple[int, int]]:
+    """What a run has between its references ("Section K1", "Electricity Act"), without first words and joins."""
+    first = 0
+    for number in range(len(words) + 1):
+        if number < len(words) and words[number] not in _REFERENCES:
+            continue
+        statute = number < len(words) and words[number] in _STATUTES
+        low, high = _trimmed(words, first, number)
+        if low < high and not statute:
+            yield low, high
+        first = number + (2 if number + 1 < len(words) and _LABEL.match(words[number + 1]) else 1)
+
+
+def _trimmed(words: list[str], low: int, high: int) -> tuple[int, int]:
+    while low < high and (words[low] in _PLAIN or words[low] in _JOINS):
+        low += 1
+    while low < high and (words[high - 1] in _PLAIN or words[high - 1] in _JOINS):
+        high -= 1
+    return low, high
 
 
 def is_no_term(words: list[str]) -> bool:

@@ -33,7 +33,7 @@ _SCRIPTS = ("CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH LATIN", "MA
     hint="Take it out; in a modification, check --fix does.",
 )
 def hidden_character(text: Text) -> Iterator[Fault]:
-    for place, part, words in text.words():
+    for place, part, words in text.words:
         if not words.isascii() and (found := HIDDEN.search(words)):
             near = _near(words, found.start(), found.end())
             yield fault(place.address, f"{_named(found[0])} stands in “{near}”.", words=near, part=part)
@@ -47,7 +47,7 @@ def hidden_character(text: Text) -> Iterator[Fault]:
     hint="Write a plain space; in a modification, check --fix does.",
 )
 def odd_space(text: Text) -> Iterator[Fault]:
-    for place, part, words in text.words():
+    for place, part, words in text.words:
         if not words.isascii() and (found := ODD_SPACE.search(words)):
             near = _near(words, found.start(), found.end())
             yield fault(place.address, f"{_named(found[0])} stands in “{near}”.", words=near, part=part)
@@ -61,7 +61,7 @@ def odd_space(text: Text) -> Iterator[Fault]:
     hint="Type the word anew.",
 )
 def mixed_scripts(text: Text) -> Iterator[Fault]:
-    for place, part, words in text.words():
+    for place, part, words in text.words:
         if words.isascii() or not _BEYOND_LATIN.search(words):
             continue
         for match in _WORD.finditer(words):
@@ -80,7 +80,7 @@ def mixed_scripts(text: Text) -> Iterator[Fault]:
     hint="Take one out; in a modification, check --fix does.",
 )
 def double_space(text: Text) -> Iterator[Fault]:
-    for place, part, words in text.words():
+    for place, part, words in text.words:
         if "  " in words and (found := DOUBLE_SPACE.search(words)):
             near = _near(words, found.start(), found.end())
             yield fault(place.address, f"“{near}” has two spaces.", words=near, part=part)
@@ -94,7 +94,7 @@ def double_space(text: Text) -> Iterator[Fault]:
     hint="Take it out; in a modification, check --fix does.",
 )
 def stray_space(text: Text) -> Iterator[Fault]:
-    for place, part, words in text.words():
+    for place, part, words in text.words:
         if found := STRAY_SPACE.search(words):
             near = _near(words, found.start(), found.end() + 1)
             yield fault(place.address, f"“{near}” has a space that does not belong.", words=near, part=part)

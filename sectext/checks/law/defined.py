@@ -153,9 +153,7 @@ def _undefined(law: Law, what: str) -> Iterator[Fault]:
     """Each phrase that is not defined, once, at its first place."""
     found: dict[str, list[tuple[Address, Part, str]]] = {}
     for text in law.texts.values():
-        for place, part, words in text.words(of=("text", "closing")):
-            if place.clause.kind == "heading":
-                continue
+        for place, part, words in text.sentences:
             for phrase in _unknown(words, law.vocabulary):
                 found.setdefault(stem(phrase.words), []).append((place.address, part, phrase.words))
     for uses in found.values():
@@ -202,7 +200,7 @@ def _used(law: Law) -> set[str]:
     for term in law.terms:
         own.setdefault(term.at, set()).add(stem(term.term))
     for text in law.texts.values():
-        for place, _, words in text.words():
+        for place, _, words in text.words:
             defining = [(start, end) for _, start, end in inline(words)]
             for use in law.vocabulary.uses(words):
                 mine = stem(use.term)
@@ -231,7 +229,7 @@ def _users(law: Law, term: Term) -> Iterator[Address]:
     near = term.term.split()[0][:4].removesuffix("y")
     for text in law.texts.values():
         seen: Address | None = None
-        for place, _, words in text.words(of=("text", "closing")):
+        for place, _, words in text.sentences:
             if near not in words or place.address == seen or place.address.within(term.at):
                 continue
             if any(stem(use.term) == stem(term.term) for use in wanted.uses(words)):

@@ -51,7 +51,7 @@ _DEADLINE = re.compile(
 )
 def placeholder(text: Text) -> Iterator[Fault]:
     defined = {term.term.casefold() for term in text.terms}
-    for place, part, words in text.words():
+    for place, part, words in text.words:
         for found in _PLACEHOLDER.finditer(words):
             if not _is_meant(words, found, defined, text, place):
                 yield fault(place.address, f"“{found[0]}” is a placeholder.", words=found[0], part=part)
@@ -71,7 +71,7 @@ def placeholder(text: Text) -> Iterator[Fault]:
     hint="Take one out.",
 )
 def doubled_word(text: Text) -> Iterator[Fault]:
-    for place, part, words in text.words():
+    for place, part, words in text.words:
         for found in _TWICE.finditer(words):
             if _is_typed_twice(found):
                 yield fault(place.address, f"“{found[0]}” stands there.", words=found[0], part=part)
@@ -86,7 +86,7 @@ def doubled_word(text: Text) -> Iterator[Fault]:
     hint="Look whether the words still do anything.",
 )
 def passed_date(text: Text) -> Iterator[Fault]:
-    for place, part, words in text.words() if text.today else ():
+    for place, part, words in text.words if text.today else ():
         for found in _DEADLINE.finditer(words):
             day = _day(found)
             if day is not None and text.today and day < text.today:

@@ -120,9 +120,7 @@ def _parallels(proposal: Proposal, change: Change) -> Iterator[Parallel]:
 
 def _likely(text: Text, word: str) -> Iterator[tuple[Place, Part, str]]:
     """A word of the anchor is looked for first: that is quick over a whole code."""
-    for place, part, words in text.words():
-        if word in words:
-            yield place, part, words
+    return (each for each in text.words if word in each[2])
 
 
 def _alike(words: list[str], change: Change, around: Counter[tuple[str, str]]) -> float:

@@ -40,7 +40,7 @@ def unlike_quotation_marks(proposal: Proposal) -> Iterator[Fault]:
 
 def habit(text: Text) -> Habit | None:
     """How a document writes quotation marks and apostrophes; None where it has none, or both."""
-    words = "".join(words for _, _, words in text.words())
+    words = "".join(words for _, _, words in text.words)
     curly, straight = bool(_CURLY.search(words)), bool(_STRAIGHT.search(words))
     return None if curly == straight else "curly" if curly else "straight"
 

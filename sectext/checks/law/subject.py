@@ -48,24 +48,15 @@ def stated(file: str, key: str, problem: str, *, words: str = "") -> Fault:
     return Fault(where=file, problem=problem, file=file, key=key, words=words)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Text:
-    """A document as it is checked: its tree, its file, where it comes from, and what of it is held."""
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """The tree of a document with its places and terms, worked out once for all versions that have the same text."""
 
-    tree: Clause
-    file: str
-    sources: tuple[Source, ...] = ()
-    entry: VersionDocument | None = None
-    today: date | None = None
-
-    @property
-    def name(self) -> str:
-        return self.tree.label or ""
+    root: Clause
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Every clause in printed order, the document itself first."""
-        return tuple(walk(self.tree))
+        return tuple(walk(self.root))
 
     @cached_property
     def by_path(self) -> Mapping[Path, Place]:
@@ -73,7 +64,42 @@ class Text:
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
-        return tuple(terms(self.tree))
+        return tuple(terms(self.root))
+
+    @cached_property
+    def words(self) -> tuple[tuple[Place, Part, str], ...]:
+        return tuple(
+            (found, part, words) for found in self.places for part in PARTS if (words := getattr(found.clause, part))
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Text:
+    """A document as it is checked: its tree, its file, where it comes from, and what of it is held."""
+
+    tree: Tree
+    file: str
+    sources: tuple[Source, ...] = ()
+    entry: VersionDocument | None = None
+    today: date | None = None
+
+    @property
+    def name(self) -> str:
+        return self.tree.root.label or ""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every clause in printed order, the document itself first."""
+        return self.tree.places
+
+    @property
+    def by_path(self) -> Mapping[Path, Place]:
+        return self.tree.by_path
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that it defines, in printed order."""
+        return self.tree.terms
 
     @cached_property
     def _cut_short(self) -> tuple[Source, ...]:
@@ -90,13 +116,15 @@ class Text:
         """Whether a clause with this address would be held here, if there were one."""
         return self.entry is None or self.entry.holds(address)
 
-    def words(self, *, of: tuple[str, ...] = ("heading", "text", "closing")) -> Iterator[tuple[Place, Part, str]]:
+    @property
+    def words(self) -> tuple[tuple[Place, Part, str], ...]:
         """Every stretch of words of the document, with its place and part."""
-        for found in self.places:
-            for part in PARTS:
-                words: str | None = getattr(found.clause, part)
-                if words and part in of:
-                    yield found, part, words
+        return self.tree.words
+
+    @property
+    def sentences(self) -> Iterator[tuple[Place, Part, str]]:
+        """The same without titles and headings."""
+        return (each for each in self.words if each[1] != "heading" and each[0].clause.kind != "heading")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -186,13 +214,26 @@ class Proposal:
         return lines.get(operation, self.modification.file) if operation is not None else self.modification.file
 
 
-def law(record: Record, version: str, today: date | None) -> Law:
+class Trees:
+    """The trees that were looked at, so that what was worked out for one version serves all that have the same text."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Tree] = {}
+
+    def of(self, root: Clause) -> Tree:
+        found = self._kept.get(id(root))  # a tree holds its root, so the number is not given to another
+        return found if found is not None else self._kept.setdefault(id(root), Tree(root))
+
+
+def law(record: Record, version: str, today: date | None, trees: Trees) -> Law:
     """The code as a version has it."""
     found = record.version(version)
     texts: dict[str, Text] = {}
     for entry in found.documents:
         held = record.held[version, entry.name]
-        texts[entry.name] = Text(tree=held.tree, file=held.file, sources=held.sources, entry=entry, today=today)
+        texts[entry.name] = Text(
+            tree=trees.of(held.tree), file=held.file, sources=held.sources, entry=entry, today=today
+        )
     return Law(version=version, record=record, texts=texts, today=today)
 
 
@@ -201,8 +242,10 @@ def proposal(record: Record, identifier: str, before: Law) -> Proposal:
     changed: list[Changed] = []
     for drafted in record.patches(identifier):
         text = before.texts[drafted.patch.document]
-        marked = _marked(text.tree, drafted)
-        changed.append(Changed(drafted=drafted, before=text, after=replace(text, tree=accept(marked)), marked=marked))
+        marked = _marked(text.tree.root, drafted)
+        changed.append(
+            Changed(drafted=drafted, before=text, after=replace(text, tree=Tree(accept(marked))), marked=marked)
+        )
     texts = {**before.texts, **{each.after.name: each.after for each in changed}}
     return Proposal(
         identifier=identifier,
