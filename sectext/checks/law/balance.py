@@ -18,8 +18,9 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _QUOTE = re.compile(r"[\"“”„]")
 # a), 1), iv): the number of a list in a sentence, which has no opening bracket.
 _NUMBERED = re.compile(r"(?:^|[\s;,:])(?:[A-Za-z]|\d{1,2}|[ivxIVX]{1,4})$")
-_INTERVAL = re.compile(r"[\[(]\s*-?[\d.]+\s*,\s*-?[\d.]+\s*[\])]")
-_SMILEY_OR_INCH = re.compile(r"\d$")
+# [0, 1) is half open; :-) is a face.
+_NO_BRACKET = re.compile(r"[\[(]\s*-?[\d.]+\s*,\s*-?[\d.]+\s*[\])]|(?<!\S)[:;]-[()](?!\S)")
+_INCH = re.compile(r"\d$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def _in_units(text: Text, pattern: re.Pattern[str]) -> Iterator[list[_Sign]]:
 
 
 def _signs(words: str, place: Place, part: Part, pattern: re.Pattern[str]) -> Iterator[_Sign]:
-    skipped = [match.span() for match in _INTERVAL.finditer(words)]
+    skipped = [match.span() for match in _NO_BRACKET.finditer(words)]
     for match in pattern.finditer(words):
         if not any(low <= match.start() < high for low, high in skipped):
             yield _Sign(
@@ -132,7 +133,7 @@ def _first_open_quote(signs: list[_Sign]) -> _Sign | None:
         elif each.before:  # a quotation of several paragraphs opens anew at the beginning of each
             return opened
     if len(straight) % 2:
-        inches = [each for each in straight if _SMILEY_OR_INCH.search(each.before)]
+        inches = [each for each in straight if _INCH.search(each.before)]
         return opened or (None if inches else straight[-1])
     return opened
 

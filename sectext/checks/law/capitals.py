@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WORD = r"[A-Z][\w'’]*(?:-[A-Za-z]\w*)*\+*"
-_RUN = re.compile(rf"(?<![\w(\[.'’-])(?P<words>{_WORD}(?:[ ](?:{_WORD}|of(?=[ ][A-Z])|&))*)(?![\w(])")
+_RUN = re.compile(rf"(?<![\w(\[.'’-])(?P<words>{_WORD}(?:[ ](?:{_WORD}|of(?=[ ][A-Z])|&))*)(?![\w(]|\.\d)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"”’)]*\s+|[“\"(]\s*)$")
 _ACRONYM = re.compile(r"[A-Z0-9]{2,}s?\+*$")
 _JOINS = ("of", "&")
 _LABEL = re.compile(r"(?:[A-Z]{0,3}\d[\w.]*|[A-Z]{1,2})$")  # what follows "Section" or "Appendix"
-_STATUTES = frozenset({"Act", "Order", "Directive", "Regulation", "Regulations"})
+_STATUTES = frozenset({"Act", "Order", "Directive", "Regulation", "Regulations", "Condition", "Conditions"})
 
 # Words that have a capital at the head of a sentence and are no part of a term.
 _FIRST = """

@@ -17,12 +17,14 @@ HIDDEN = re.compile(
 ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 DOUBLE_SPACE = re.compile(r"(?<=\S)  +(?=\S)")
 # Not before an ellipsis, a decimal (".5"), or a colon in "12 : 1".
-STRAY_SPACE = re.compile(r"(?<=\S) +(?=[;,)\]](?!\w)|\.(?![\w.])|:(?! ?\d))|(?<=[(\[]) +(?=\S)")
+STRAY_SPACE = re.compile(r"(?<=[^\s(\[]) +(?=[;,)\]](?!\w)|\.(?![\w.])|:(?!-| ?\d))|(?<=[(\[]) +(?=[^\s)\]])")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEYOND_LATIN = re.compile(r"[^\x00-\u024f\u1e00-\u1eff\u2000-\u214f\u2190-\u23ff\u25a0-\u27bf]")
 # Capital Greek letters and a few small ones that look like Latin ones; the others stand for quantities.
 _GREEK_LOOKALIKES = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ")
-_SCRIPTS = ("CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH LATIN", "MATHEMATICAL", "LISU", "GEORGIAN")
+_CYRILLIC_LOOKALIKES = frozenset("АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһ")
+_SHAPED = ("FULLWIDTH LATIN", "MATHEMATICAL")  # Latin letters in another shape
+_SCRIPTS = ("CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "GEORGIAN", *_SHAPED)
 
 
 @rule(
@@ -66,7 +68,7 @@ def mixed_scripts(text: Text) -> Iterator[Fault]:
             continue
         for match in _WORD.finditer(words):
             strange = next((letter for letter in match[0] if _is_strange(letter)), None)
-            if strange is not None:
+            if strange is not None and not _is_foreign(match[0]):
                 problem = f"“{match[0]}” has {_named(strange)}."
                 yield fault(place.address, problem, words=match[0], part=part)
                 break
@@ -116,6 +118,12 @@ def _is_strange(letter: str) -> bool:
     if ord(letter) < 0x250:
         return False
     return letter in _GREEK_LOOKALIKES or unicodedata.name(letter, "").startswith(_SCRIPTS)
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether a word is wholly of another script, with letters that no Latin one looks like: then it is meant."""
+    shaped = any(unicodedata.name(letter, "").startswith(_SHAPED) for letter in word)
+    return not shaped and all(map(_is_strange, word)) and any(letter not in _CYRILLIC_LOOKALIKES for letter in word)
 
 
 RULES = (hidden_character, odd_space, mixed_scripts, double_space, stray_space)

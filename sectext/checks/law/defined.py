@@ -14,6 +14,7 @@ from sectext.terms import Term, Vocabulary, inline, stem
 from sectext.tree import Place
 
 _SHOWN = 12
+_OPENING, _CLOSING = ('"', "“", "‘"), ('"', "”", "’")
 
 
 @rule(
@@ -81,8 +82,8 @@ def term_order(text: Text) -> Iterator[Fault]:
     for place in text.places:
         below = [text.by_path[*place.path, number] for number in range(len(place.clause.children))]
         entries = [(each, each.clause.label or "") for each in below if each.clause.kind == "definition"]
-        for near, place_of_it, label in _out_of_order(entries):
-            yield fault(place_of_it.address, f"“{label}” stands beside “{near}”.", words=label)
+        for found, label, where in _out_of_order(entries):
+            yield fault(found.address, f"“{label}” stands {where}.", words=label)
 
 
 @rule(
@@ -167,7 +168,11 @@ def _unknown(words: str, vocabulary: Vocabulary) -> Iterator[Phrase]:
     quoted = [(start, end) for _, start, end in inline(words)]
     for phrase in capitalised(words):
         inside = any(low <= phrase.start and phrase.end <= high for low, high in quoted)
-        if not inside and not _is_made_of(phrase.words, vocabulary):
+        mentioned = (
+            words[max(0, phrase.start - 1) : phrase.start] in _OPENING
+            and words[phrase.end : phrase.end + 1] in _CLOSING
+        )
+        if not (inside or mentioned or _is_made_of(phrase.words, vocabulary)):
             yield phrase
 
 
@@ -237,12 +242,16 @@ def _users(law: Law, term: Term) -> Iterator[Address]:
                 yield place.address
 
 
-def _out_of_order(entries: list[tuple[Place, str]]) -> Iterator[tuple[str, Place, str]]:
-    """The fewest entries that must move, each behind the label that it stands after."""
-    in_order = _longest_rising([_alphabetical(label) for _, label in entries])
+def _out_of_order(entries: list[tuple[Place, str]]) -> Iterator[tuple[Place, str, str]]:
+    """The fewest entries that must move, each with what it stands wrongly after, or before."""
+    keys = [_alphabetical(label) for _, label in entries]
+    in_order = _longest_rising(keys)
     for number, (place, label) in enumerate(entries):
-        if number not in in_order:
-            yield entries[number - 1][1] if number else entries[min(in_order)][1], place, label
+        if number in in_order:
+            continue
+        after = [entries[n][1] for n in sorted(in_order) if n < number and keys[n] > keys[number]]
+        before = [entries[n][1] for n in sorted(in_order) if n > number and keys[n] < keys[number]]
+        yield place, label, f"after “{after[0]}”" if after else f"before “{before[-1]}”"
 
 
 def _alphabetical(label: str) -> str:

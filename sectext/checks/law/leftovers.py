@@ -13,8 +13,8 @@ from sectext.tree import Place, plain
 _PLACEHOLDER = re.compile(
     r"""
     \[\s*(?:[●•○■▪*_…?]+|\.{2,}|-{2,}|)\s*\]                            # [●], [ ], [***]
-  | \[\s*(?:TBC|TBD|TBA|to\ be\ (?:confirmed|determined|agreed|inserted|completed)|insert\b[^\]]*|date|name|number|
-        amount|xx+|drafting\ note\b[^\]]*|note\ to\ draft\b[^\]]*|placeholder\b[^\]]*)\s*\]
+  | \[\s*(?:TBC|TBD|TBA|to\ be\ (?:confirmed|determined|agreed|inserted|completed)|insert\b[^\]]*|date|day|month|year|
+        time|name|number|amount|xx+|drafting\ note\b[^\]]*|note\ to\ draft\b[^\]]*|placeholder\b[^\]]*)\s*\]
   | (?<![\w-])(?:TBC|TBD)(?![\w-])
   | (?<![\w-])(?:[xX]{3,})(?![\w-])
   | \?{3,} | ●
@@ -22,6 +22,7 @@ _PLACEHOLDER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SHORT_FORM = re.compile(r"\b[A-Z]\w* \($")  # the Thames Boat Club (TBC)
 _BRACKETED_LETTER = re.compile(r"\[(?P<name>[A-Z]{1,2}|[Xx]{1,2})\]")
 # Words that English never has twice in a row; "that that", "had had", "referred to to", "in in" are all said.
 _TWICE = re.compile(
@@ -40,6 +41,7 @@ _DEADLINE = re.compile(
     rf"(?P<month>{'|'.join(_MONTHS)}),?\s+(?P<year>\d{{4}}))",
     re.IGNORECASE,
 )
+_BINDS = re.compile(r"\b(?:shall|must|will|may|required|obliged)\b")
 
 
 @rule(
@@ -89,7 +91,7 @@ def passed_date(text: Text) -> Iterator[Fault]:
     for place, part, words in text.words if text.today else ():
         for found in _DEADLINE.finditer(words):
             day = _day(found)
-            if day is not None and text.today and day < text.today:
+            if day is not None and text.today and day < text.today and _BINDS.search(words):
                 problem = f"“{found[0]}” had passed on {text.today}."
                 yield fault(place.address, problem, words=found["words"], part=part)
 
@@ -98,7 +100,7 @@ def _is_meant(words: str, found: re.Match[str], defined: set[str], text: Text, p
     """A word that is quoted, or a term of the document, is no placeholder; nor are crosses that stand for digits."""
     inner = found[0].strip("[] ")
     quoted = words[found.start() - 1 : found.start()] in ('"', "“", "‘", "'") if found.start() else False
-    if quoted or inner.casefold() in defined:
+    if quoted or inner.casefold() in defined or _SHORT_FORM.search(words[: found.start()]):
         return True
     if inner and not inner.strip("xX"):
         return _stands_for_digits(found, text, place)
@@ -120,7 +122,9 @@ def _is_variable(found: re.Match[str], text: Text, place: Place) -> bool:
     whole = _clause_words(text, place)
     if re.search(rf"[\"“‘'][^\"“”]*\[{name}\][^\"“”]*[\"”’']", whole):
         return True
-    explained = rf"\[{name}\]\s*(?:=|is\b|are\b|means\b|represents\b|denotes\b|being\b)|[=×÷*/+]\s*\[{name}\]"
+    others = r"(?:\s*(?:,|and|or)\s*\[[A-Za-z]{1,2}\])*"
+    says = r"(?:=|is\b|are\b|means?\b|represents?\b|denotes?\b|stands? for\b|being\b)"
+    explained = rf"\[{name}\]{others}\s*{says}|[=×÷*/+]\s*\[{name}\]"
     return re.search(explained, whole) is not None
 
 
@@ -134,7 +138,7 @@ def _clause_words(text: Text, place: Place) -> str:
 
 def _is_typed_twice(found: re.Match[str]) -> bool:
     """A capital in the second word makes it another: “the The” begins a name, “a A” names a grade."""
-    return found[2].islower() and found[1] != "A"
+    return found[2].islower() and (found[1] != "A" or found.start() == 0)
 
 
 def _day(found: re.Match[str]) -> date | None:

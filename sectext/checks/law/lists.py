@@ -12,6 +12,8 @@ from sectext.tree import Clause, Place
 _NOT_USED = re.compile(r"[\[(]?(?:Not used|Deleted|Reserved|Intentionally left blank|Omitted)\b.*", re.IGNORECASE)
 _JOINED = re.compile(r"(?:^|[\s,;])(?:and/or|and|or|but|then|plus)$")
 _STOPPED = re.compile(r"[.!?…][\"”’')\]]*$")
+_SHORTENED = ("etc.", "e.g.", "i.e.", "…")
+_FORMULA = re.compile(r"[=≤≥<>∑Σ]\s*[\w()₀-ₜ]+(?:\s*[-+−–×÷*/^]\s*[\w()₀-ₜ]+)*\)?$")
 _PUNCTUATED = re.compile(r"[;,.:–—-][\"”’')\]]*$")
 _VERB = re.compile(
     r"\b(?:shall|must|may|will|is|are|was|were|has|have|can|cannot|does|do|means|applies|apply|includes?|requires?|"
@@ -40,7 +42,8 @@ def missing_full_stop(text: Text) -> Iterator[Fault]:
         if found is None:
             continue
         last, part, words = found
-        if not _PUNCTUATED.search(words) and not _JOINED.search(words) and _is_sentence(place.clause):
+        ended = _PUNCTUATED.search(words) or _STOPPED.search(words) or _JOINED.search(words) or _FORMULA.search(words)
+        if not ended and _is_sentence(place.clause):
             end = " ".join(words.split()[-4:])
             yield fault(last.address, f"It ends “… {end}”, without a full stop.", words=end, part=part)
 
@@ -91,7 +94,7 @@ def _faults_of_list(text: Text, place: Place) -> Iterator[Fault]:
     if style is None:
         return
     for at, which, said in earlier:
-        if not (_ends_with(said, style) or _joined(said) or _STOPPED.search(said)):
+        if not (_ends_with(said, style) or _joined(said) or said.endswith(_SHORTENED)):
             end = " ".join(said.split()[-4:])
             problem = f"It ends “… {end}”; the other items end with “{style}”."
             yield fault(at.address, problem, words=end, part=which)

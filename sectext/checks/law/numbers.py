@@ -58,12 +58,13 @@ class Label:
 )
 def number_gap(text: Text) -> Iterator[Fault]:
     for place in text.places:
+        there = {child.clause.label for child in _labelled(text, place)}
         for before, after in _neighbours(text, place):
-            first, last = before[1].to + 1, after[1].value - 1
-            missing = [n for n in range(first, last + 1) if _would_be_held(text, after[0], after[1].printed(n))]
-            if not missing or first > last:
+            left = (after[1].printed(number) for number in _between(before[1], after[1]))
+            missing = [label for label in left if label not in there and _would_be_held(text, after[0], label)]
+            if not missing:
                 continue
-            told = after[1].printed(missing[0]) + (f" to {after[1].printed(missing[-1])}" if missing[1:] else "")
+            told = missing[0] + (f" to {missing[-1]}" if missing[1:] else "")
             problem = f"{told} {'are' if missing[1:] else 'is'} left out before {after[0].clause.label}."
             yield fault(after[0].address, problem, words=told, part="label")
 
@@ -116,6 +117,11 @@ def label_read_two_ways(text: Text) -> Iterator[Fault]:
             if label in ("(i)", "(v)", "(x)") and any(c.label == label for c in before.clause.children):
                 problem = f"{label} stands below {before.clause.label} as a numeral and after it as a letter."
                 yield fault(child.address, problem, words=label, part="label")
+
+
+def _between(before: Label, after: Label) -> range:
+    """The values between two labels; V2.7A without V2.7 is put in after a number that is not there."""
+    return range(before.to + 1, after.value + (1 if after.suffix else 0))
 
 
 def _neighbours(text: Text, place: Place) -> Iterator[tuple[tuple[Place, Label], tuple[Place, Label]]]:
