@@ -89,13 +89,15 @@ def term_order(text: Text) -> Iterator[Fault]:
 @rule(
     "new-term-not-held",
     "note",
-    summary="A modification puts in words with capitals that are not defined in what is held.",
+    summary="A modification puts in words with capitals that are new to what is held, and not defined in it.",
     why="Their definition may stand in a part of the code that is not held, or nowhere.",
     hint="Look it up in Section A of the code, or define the term in the modification.",
 )
 def new_term_not_held(proposal: Proposal) -> Iterator[Fault]:
     if not proposal.after.holds_definitions:
-        yield from _new_terms(proposal, "not defined in what is held")
+        for flaw in _new_terms(proposal, "not defined in what is held"):
+            if not any(flaw.words in words for text in proposal.before.texts.values() for _, _, words in text.words):
+                yield flaw
 
 
 @rule(
