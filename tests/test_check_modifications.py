@@ -219,6 +219,21 @@ def test_few_words_in_common_are_no_parallel(tmp_path: Path, old: str, new: str)
     assert "parallel-clause" not in codes(review(folder, "M"))
 
 
+def test_a_full_stop_that_comes_leaves_no_parallel(tmp_path: Path):
+    body = MILLS.replace("the hours of grinding.", "the hours of grinding")
+    folder = changed(tmp_path, INSERT.format("G1.1", "grinding", "."), documents={"Section G": body})
+    assert "parallel-clause" not in codes(review(folder, "M"))
+
+
+def test_words_at_the_end_are_looked_for_at_the_end(tmp_path: Path):
+    end = INSERT.format("G1.1", "the matter", " at once")
+    same = "Each Miller shall, where it is practicable to do so, give notice of the matter"
+    body = f"## G1\n\n- G1.1 {same}\n- G1.2 {same} in writing.\n- G1.3 {same}\n"
+    folder = changed(tmp_path, end, documents={"Section G": body})
+    found = [line for line in told(review(folder, "M")) if line.startswith("parallel-clause")]
+    assert [line.partition(" is ")[0] for line in found] == ["parallel-clause G1.1: G1.3"]
+
+
 # Terms
 
 TERMS = """\

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from trees import documents, texts
@@ -90,7 +92,7 @@ def test_a_plural_has_the_stem_of_its_singular(plural: str, singular: str):
 @given(texts(most=20), texts(most=3))
 def test_uses_do_not_overlap_and_are_words_of_the_text(text: str, name: str):
     found = list(Vocabulary([name, "Device", "User"]).uses(text))
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(0 <= use.start < use.end <= len(text) for use in found)
     assert all(stem(text[use.start : use.end].split()[-1]) for use in found)
 

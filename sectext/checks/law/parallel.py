@@ -96,7 +96,7 @@ def _stretches(place: Place, part: Part, runs: Sequence[Run]) -> Iterator[Change
             right = [word for words in old[end:] for word in words]
             gone = [word for words in old[number:end] for word in words]
             came = [word for run in runs[number:end] if run.mark == "inserted" for word in _words(run.text)]
-            if gone or came:
+            if any(word[-1].isalnum() or len(word) > 1 for word in (*gone, *came)):  # not punctuation alone
                 yield Change(
                     place=place, part=part, left=tuple(left), gone=tuple(gone), came=tuple(came), right=tuple(right)
                 )
@@ -127,7 +127,7 @@ def _alike(words: list[str], change: Change, around: Counter[tuple[str, str]]) -
     """How like the surroundings are, where the anchor stands best: the share of pairs of words that both have."""
     anchor, best = list(change.anchor), 0.0
     for start in range(len(words) - len(anchor) + 1):
-        if words[start : start + len(anchor)] != anchor:
+        if words[start : start + len(anchor)] != anchor or not _ends_alike(change, start, len(words) - len(anchor)):
             continue
         low = start + min(len(change.left), _ANCHOR) - min(len(change.left), _AROUND)
         high = start + len(anchor) - min(len(change.right), _ANCHOR) + min(len(change.right), _AROUND)
@@ -135,6 +135,11 @@ def _alike(words: list[str], change: Change, around: Counter[tuple[str, str]]) -
         shared = sum((here & around).values())
         best = max(best, 2 * shared / (sum(here.values()) + sum(around.values())))
     return best
+
+
+def _ends_alike(change: Change, start: int, last: int) -> bool:
+    """What is changed at the beginning or the end of a text is looked for at the beginning or the end of another."""
+    return (bool(change.left) or start == 0) and (bool(change.right) or start == last)
 
 
 def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
