@@ -259,6 +259,15 @@ def test_a_changed_definition_lists_the_clauses_whose_meaning_moves(tmp_path: Pa
     ]
 
 
+def test_a_new_definition_of_words_that_stood_there_moves_their_meaning(tmp_path: Path):
+    text = TERMS + "- A1.4 The Master may sleep.\n"
+    define = 'do = "define"\nat = "A1.1"\nterm = "Master"\ntext = "means a Keeper of Keepers."'
+    written(tmp_path, {"Section A": text}, {"M": f'\n[[change]]\ndocument = "Section A"\n{define}\n'})
+    assert told(review(tmp_path, "M")) == [
+        'meaning-moves A1.1 "Master": “Master” is defined, and stood in the text before. It is used in 1 clause: A1.4.'
+    ]
+
+
 def test_a_definition_that_goes_leaves_the_clauses_that_use_it(tmp_path: Path):
     folder = of_terms(tmp_path, 'do = "undefine"\nat = \'A1.1 "Keeper"\'')
     assert "“Keeper” is no longer defined, and is used in A1.2, A1.3." in " ".join(told(review(folder, "M")))
@@ -313,6 +322,12 @@ def test_a_number_of_an_earlier_version_is_told(tmp_path: Path):
         'text = "- G1.5 Nobody shall whistle at night."\n',
     )
     assert "number-used-again G1.5: G1.5 was another clause in 0.9" in told(review(tmp_path, "M"))[0]
+
+
+def test_clauses_that_move_on_by_one_are_told_once(tmp_path: Path):
+    folder = changed(tmp_path, 'do = "renumber"\nat = "G1.2 to G1.4"\nto = "G1.3"')
+    found = [line for line in told(review(folder, "M")) if line.startswith("number-used-again")]
+    assert found == ["number-used-again G1.3: G1.3 and G1.4 are numbers that other clauses had."]
 
 
 def test_a_suffix_is_new(tmp_path: Path):

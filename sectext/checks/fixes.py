@@ -82,7 +82,7 @@ def _mendings(found: Proposal, text: str) -> Iterator[tuple[int, str, Callable[[
         for fault, sign in _unpunctuated(changed):
             for number, change in enumerate(found.modification.changes):
                 if "text" in values[number] and change.document == changed.after.name:
-                    clause = changed.after.by_path[_path(changed, fault)].clause
+                    clause = changed.after.by_address[_at(fault)].clause
                     yield number, "text", partial(_ended, label=clause.label or "", end=fault.words, sign=sign)
 
 
@@ -125,10 +125,6 @@ def _unpunctuated(changed: Changed) -> Iterator[tuple[Fault, str]]:
         sign = _ITEM_ENDS.search(flaw.problem)
         if sign and isinstance(flaw, Fault) and changed.by_address[_at(flaw)].is_new:
             yield flaw, sign[1]
-
-
-def _path(changed: Changed, fault: Fault) -> tuple[int, ...]:
-    return next(place.path for place in changed.after.places if place.address == fault.at)
 
 
 def _at(fault: Fault) -> Address:

@@ -103,7 +103,7 @@ def _in_a_text(each: tuple[Meaning, Flaw], found: Law, lines: Lines) -> Located:
     text = found.texts.get(flaw.at.document) if isinstance(flaw, Fault) and flaw.at is not None else None
     if not isinstance(flaw, Fault) or flaw.at is None or text is None:
         return _stated(meaning, flaw, lines, found.record.version(found.version).file)
-    path = next(place.path for place in text.places if place.address == flaw.at)
+    path = text.by_address[flaw.at].path
     return _located(meaning, flaw, text.file, lines.of_clause(text, path, flaw.part))
 
 
@@ -117,7 +117,8 @@ def _in_a_change(each: tuple[Meaning, Flaw], found: Proposal, lines: Lines) -> L
     file, _, header = (changed.drafted.where[operation] if operation else found.modification.file).rpartition(":")
     if not header.isdigit():
         return _located(meaning, flaw, found.modification.file, None)
-    clause = next((place.clause for place in changed.after.places if place.address == flaw.at), None)
+    place = changed.after.by_address.get(flaw.at)
+    clause = place.clause if place is not None else None
     return _located(meaning, flaw, file, lines.of_change(file, int(header), flaw, clause))
 
 

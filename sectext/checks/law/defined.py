@@ -14,6 +14,7 @@ from sectext.terms import Term, Vocabulary, inline, stem
 from sectext.tree import Place
 
 _SHOWN = 12
+_NEW = "is defined, and stood in the text before"
 _OPENING, _CLOSING = ('"', "“", "‘"), ('"', "”", "’")
 
 
@@ -123,6 +124,8 @@ def meaning_moves(proposal: Proposal) -> Iterator[Fault]:
     for changed in proposal.changed:
         for term, what in _moved(changed):
             users = [str(at) for at in _users(proposal.after, term)]
+            if what == _NEW and not any(_users(proposal.before, term)):
+                continue
             shown = ", ".join(users[:_SHOWN]) + (f" and {len(users) - _SHOWN} more" if users[_SHOWN:] else "")
             clauses = (
                 f"{len(users)} clause{'s' if len(users) > 1 else ''}: {shown}" if users else "nothing that is held"
@@ -226,7 +229,9 @@ def _moved(changed: Changed) -> Iterator[tuple[Term, str]]:
         before.setdefault(stem(term.term), term)
     for term in changed.after.terms:
         was = before.get(stem(term.term))
-        if was is not None and was.meaning != term.meaning:
+        if was is None:
+            yield term, _NEW
+        elif was.meaning != term.meaning:
             yield term, "means something else"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sectext.checks.law.subject import Fault, Part, Text, fault
 from sectext.checks.rules import rule
-from sectext.tree import Clause, Place
+from sectext.tree import Clause, Path, Place
 
 _NOT_USED = re.compile(r"[\[(]?(?:Not used|Deleted|Reserved|Intentionally left blank|Omitted)\b.*", re.IGNORECASE)
 _JOINED = re.compile(r"(?:^|[\s,;])(?:and/or|and|or|but|then|plus)$")
@@ -33,10 +33,11 @@ _SAYS_HOW = re.compile(
     hint="Look at its source. If nothing is missing, end it with a full stop.",
 )
 def missing_full_stop(text: Text) -> Iterator[Fault]:
+    stopped = set(_stopped_definitions(text))
     for place in text.places:
         if place.clause.kind not in ("clause", "definition") or text.is_cut_short(place.address):
             continue
-        if place.clause.kind == "definition" and not _definitions_stop(text, place):
+        if place.clause.kind == "definition" and place.path[:-1] not in stopped:
             continue
         found = _ending(text, place)
         if found is None:
@@ -73,8 +74,6 @@ def single_item_list(text: Text) -> Iterator[Fault]:
     for place in text.places:
         items = _items(text, place)
         if len(items) == 1 and items[0].clause.label and not text.is_cut_short(place.address):
-            if text.entry is not None and text.entry.held is not None and not text.holds(place.address):
-                continue
             item = items[0]
             problem = f"{item.clause.label} is the only item of its list."
             yield fault(item.address, problem, words=item.clause.label or "", part="label")
@@ -187,16 +186,13 @@ def _is_sentence(clause: Clause) -> bool:
     return len(words.split()) >= _LEAST_WORDS and bool(_VERB.search(words) or clause.children)
 
 
-def _definitions_stop(text: Text, place: Place) -> bool:
-    """Whether the definitions around one end with full stops, but for a few."""
-    parent = text.by_path[place.path[:-1]]
-    siblings = [
-        text.by_path[*parent.path, number]
-        for number, child in enumerate(parent.clause.children)
-        if child.kind == "definition"
-    ]
-    ends = [found[2] for each in siblings if (found := _ending(text, each))]
-    return len(ends) >= 3 and sum(bool(_STOPPED.search(words)) for words in ends) * 4 >= len(ends) * 3
+def _stopped_definitions(text: Text) -> Iterator[Path]:
+    """The clauses whose definitions end with full stops, but for a few."""
+    for place in text.places:
+        entries = [n for n, child in enumerate(place.clause.children) if child.kind == "definition"]
+        ends = [found[2] for n in entries if (found := _ending(text, text.by_path[*place.path, n]))]
+        if len(ends) >= 3 and sum(bool(_STOPPED.search(words)) for words in ends) * 4 >= len(ends) * 3:
+            yield place.path
 
 
 RULES = (missing_full_stop, list_punctuation, single_item_list)

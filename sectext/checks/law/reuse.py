@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sectext.address import Address
 from sectext.checks.law.subject import Changed, Fault, Proposal, fault
 from sectext.checks.rules import rule
-from sectext.tree import Clause, plain
+from sectext.tree import Clause, Place, plain
 
 
 @rule(
@@ -19,15 +19,30 @@ from sectext.tree import Clause, plain
 )
 def number_used_again(proposal: Proposal) -> Iterator[Fault]:
     for changed in proposal.changed:
+        renumbered: list[Place] = []
         for place in changed.after.places:
             touch = changed.touches[place.path]
-            takes = touch.is_new or "label" in touch.parts
-            if not takes or place.clause.kind not in ("group", "clause") or not place.clause.label:
+            numbered = place.clause.kind in ("group", "clause") and place.clause.label
+            if not numbered or not (touch.is_new or "label" in touch.parts):
                 continue
             had = _had(proposal, changed, place.address)
-            if had is not None and not _is_the_same(changed, place.address, had[1]):
-                problem = f"{place.address} was another clause {had[0]}: “{_beginning(had[1])}”."
-                yield fault(place.address, problem, words=place.clause.label, part="label")
+            if had is None or _is_the_same(changed, place.address, had[1]):
+                continue
+            if not touch.is_new:
+                renumbered.append(place)
+                continue
+            problem = f"{place.address} was another clause {had[0]}: “{_beginning(had[1])}”."
+            yield fault(place.address, problem, words=place.clause.label or "", part="label")
+        yield from _all_at_once(renumbered)
+
+
+def _all_at_once(renumbered: Sequence[Place]) -> Iterator[Fault]:
+    """One finding for all that is renumbered: where one number moves on, all behind it do."""
+    if renumbered:
+        first, *rest = (str(place.address) for place in renumbered)
+        more = f" and {', '.join(rest[:5])}{' …' if rest[5:] else ''}" if rest else ""
+        problem = f"{first}{more} {'are numbers' if rest else 'is a number'} that other clauses had."
+        yield fault(renumbered[0].address, problem, words=first, part="label")
 
 
 def _had(proposal: Proposal, changed: Changed, address: Address) -> tuple[str, Clause] | None:
@@ -47,7 +62,7 @@ def _is_the_same(changed: Changed, address: Address, had: Clause) -> bool:
     origin = changed.origin(address)
     if origin == address:
         return True
-    new = next(place.clause for place in changed.after.places if place.address == address)
+    new = changed.after.by_address[address].clause
     old_words, new_words = set(plain(had).split()), set(plain(new).split())
     return len(old_words & new_words) * 2 > len(old_words | new_words)
 

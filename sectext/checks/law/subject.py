@@ -63,6 +63,10 @@ class Tree:
         return {place.path: place for place in self.places}
 
     @cached_property
+    def by_address(self) -> Mapping[Address, Place]:
+        return {place.address: place for place in self.places}
+
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         return tuple(terms(self.root))
 
@@ -95,6 +99,10 @@ class Text:
     @property
     def by_path(self) -> Mapping[Path, Place]:
         return self.tree.by_path
+
+    @property
+    def by_address(self) -> Mapping[Address, Place]:
+        return self.tree.by_address
 
     @property
     def terms(self) -> tuple[Term, ...]:
