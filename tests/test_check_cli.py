@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
+import unicodedata
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from corpora import Corpus, copied
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from small_codes import code, propose, review, told, written
@@ -17,8 +19,9 @@ from trees import texts
 
 from sectext.checks.fixes import _cleaned, _curled, fixed
 from sectext.checks.law.characters import DOUBLE_SPACE, ODD_SPACE
-from sectext.errors import MalformedFile
+from sectext.errors import MalformedFile, SectextError
 from sectext.modification.mending import with_words, words_of
+from sectext.patch import PatchConflict
 
 WARNING = "corpus/sec_versions/6.17+MP087/section-g.md:37: G3.19: warning: It ends “… would otherwise be notified”"
 
@@ -275,6 +278,38 @@ def test_a_base_with_curly_quotation_marks_gets_curly_ones(tmp_path: Path):
     written(tmp_path, {"Section G": curly}, {"M": words})
     after = fixed(code(tmp_path), "M", file_of(tmp_path).read_text(encoding="utf-8")).after
     assert "words = ' of the “Bar” and the Master'" in after
+
+
+@given(texts(most=6), st.sampled_from(["straight", "curly"]))
+@settings(max_examples=25)
+def test_a_mend_changes_only_what_nobody_reads(words: str, marks: str):
+    body = BODY if marks == "straight" else BODY.replace('"Porter"', "“Porter”")
+    with TemporaryDirectory() as made:
+        folder = written(Path(made), {"Section G": body}, {"M": ""})
+        file = file_of(folder)
+        old = with_words(file.read_text(encoding="utf-8") + CHANGE, 0, "words", f" {words}")
+        file.write_text(old, encoding="utf-8")
+        before = code(folder)
+        if isinstance(before.drafts["M"], SectextError):
+            return
+        try:
+            after = fixed(before, "M", old).after
+        except PatchConflict:
+            return
+        assert fixed(before, "M", old).after == after
+        assert read_of(words_of(after)[0]["words"]) == read_of(f" {words}")
+        file.write_text(after, encoding="utf-8")
+        result = review(folder, "M")
+        assert "hidden-character" not in {f.code for f in result.findings} or words_of(after) == words_of(old)
+
+
+def read_of(words: str) -> str:
+    """What a reader takes in: no spaces, no hidden characters, one form of quotation marks."""
+    seen = "".join(c for c in words if not c.isspace() and unicodedata.category(c) != "Cf")
+    return seen.translate(str.maketrans("“”„‘’", '"""\'\''))
+
+
+CHANGE = '\n[[change]]\ndocument = "Section G"\ndo = "insert words"\nat = "G1.1"\nafter = "gate"\nwords = "x"\n'
 
 
 def copied_run(folder: Path, capture: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -270,7 +270,8 @@ def test_a_new_definition_of_words_that_stood_there_moves_their_meaning(tmp_path
 
 def test_a_definition_that_goes_leaves_the_clauses_that_use_it(tmp_path: Path):
     folder = of_terms(tmp_path, 'do = "undefine"\nat = \'A1.1 "Keeper"\'')
-    assert "“Keeper” is no longer defined, and is used in A1.2, A1.3." in " ".join(told(review(folder, "M")))
+    problem = "“Keeper” is no longer defined, and is used in A1.2, A1.3."
+    assert f'term-left-behind A1.1 "Keeper": {problem}' in told(review(folder, "M"))
 
 
 def test_new_words_with_capitals_that_are_defined_nowhere_are_told(tmp_path: Path):

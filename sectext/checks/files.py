@@ -31,7 +31,8 @@ class NotChecked(SectextError):
 def check_file(path: Path) -> Report:
     """Check a Word file. Reads only. Raises ForeignFile for a refused file, NotChecked for what is no file; OSError."""
     if path.is_dir():
-        raise NotChecked(f"check takes modifications and .docx files, and {path} is a folder.")
+        hint = "Name a modification, like MP087, or a file."
+        raise NotChecked(f"check takes modifications and .docx files, and {path} is a folder.", hint=hint)
     return Report(file=path.as_posix(), findings=tuple(word.check(open_package(path))))
 
 

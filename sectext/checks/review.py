@@ -110,23 +110,27 @@ def _in_a_text(each: tuple[Meaning, Flaw], found: Law, lines: Lines) -> Located:
 def _in_a_change(each: tuple[Meaning, Flaw], found: Proposal, lines: Lines) -> Located:
     """A finding in the file of a modification, in the change that is behind it."""
     meaning, flaw = each
-    changed = _changed(found, flaw)
-    if not isinstance(flaw, Fault) or flaw.at is None or changed is None:
+    if not isinstance(flaw, Fault) or flaw.at is None:
         return _stated(meaning, flaw, lines, found.modification.file)
-    operation = changed.cause(flaw.at)
-    file, _, header = (changed.drafted.where[operation] if operation else found.modification.file).rpartition(":")
-    if not header.isdigit():
-        return _located(meaning, flaw, found.modification.file, None)
-    place = changed.after.by_address.get(flaw.at)
-    clause = place.clause if place is not None else None
-    return _located(meaning, flaw, file, lines.of_change(file, int(header), flaw, clause))
+    file, header = _change(found, flaw, flaw.at)
+    if header is None:
+        return _located(meaning, flaw, file, None)
+    text = found.after.texts.get(flaw.at.document)
+    place = text.by_address.get(flaw.at) if text is not None else None
+    line = lines.of_change(file, header, flaw, place.clause if place is not None else None)
+    return _located(meaning, flaw, file, line)
 
 
-def _changed(found: Proposal, flaw: Flaw) -> Changed | None:
-    """The document that a flaw is in, if the modification changes it; else the first that it changes."""
-    document = flaw.at.document if isinstance(flaw, Fault) and flaw.at is not None else None
-    with_text = [each for each in found.changed if each.drafted.patch.text_operations]
-    return next((each for each in with_text if each.after.name == document), with_text[0] if with_text else None)
+def _change(found: Proposal, flaw: Fault, at: Address) -> tuple[str, int | None]:
+    """The file and line of the change behind a flaw; of a flaw in another document, of the first change there is."""
+    own = [each for each in found.changed if each.after.name == at.document]
+    operation = flaw.because
+    for changed in (*own, *found.changed):
+        operation = operation or changed.cause(at)
+        if operation is not None and operation in changed.drafted.where:
+            file, _, header = changed.drafted.where[operation].rpartition(":")
+            return file, int(header)
+    return found.modification.file, None
 
 
 def _stated(meaning: Meaning, flaw: Flaw, lines: Lines, file: str) -> Located:

@@ -29,6 +29,7 @@ class Fault(Flaw):
     """A flaw with its clause, and the words that it is about as the sentence quotes them.
 
     `key` is the TOML key that it is about, where that is a fault of a file and not of a text; `file` is then its file.
+    `because` is the operation behind it, where that is not simply the one that touched the clause.
     """
 
     at: Address | None = None
@@ -36,11 +37,14 @@ class Fault(Flaw):
     words: str = ""
     file: str = ""
     key: str = ""
+    because: Operation | None = None
 
 
-def fault(at: Address, problem: str, *, words: str = "", part: Part = "text") -> Fault:
+def fault(
+    at: Address, problem: str, *, words: str = "", part: Part = "text", because: Operation | None = None
+) -> Fault:
     """A flaw of a text."""
-    return Fault(where=str(at), problem=problem, at=at, part=part, words=words)
+    return Fault(where=str(at), problem=problem, at=at, part=part, words=words, because=because)
 
 
 def stated(file: str, key: str, problem: str, *, words: str = "") -> Fault:
