@@ -199,6 +199,13 @@ def test_a_parallel_clause_in_another_document_is_named(tmp_path: Path):
     assert "H1.2" in named
 
 
+def test_two_changes_that_one_clause_lacks_are_told_once(tmp_path: Path):
+    tin = 'do = "substitute words"\nat = "G1.1"\nfor = "practicable to"\nwords = "possible to"'
+    folder = changed(tmp_path, WIDER.format("G1.1"), tin, documents={"Section G": MILLS})
+    [line] = [line for line in told(review(folder, "M")) if line.startswith("parallel-clause")]
+    assert line.endswith("alike and still reads “practicable”, and 1 more.")
+
+
 def test_words_that_stand_everywhere_flood_nobody(tmp_path: Path):
     same = "".join(f"- G1.{n} Each Miller shall pay the fee on the first day of each month.\n" for n in range(1, 40))
     folder = changed(
@@ -293,6 +300,13 @@ def test_where_the_definitions_are_not_held_the_words_say_so(tmp_path: Path):
 def test_words_that_stood_in_the_text_before_are_nothing_new(tmp_path: Path):
     folder = changed(tmp_path, INSERT.format("G1.3", "keys of the gate", ", which the Master may inspect"))
     assert told(review(folder, "M")) == []
+
+
+def test_definitions_of_another_document_are_not_those_of_the_code(tmp_path: Path):
+    own = TERMS.replace("A1", "G1")
+    written(tmp_path, {"Section G": own + "- G1.4 The Master may sleep.\n"})
+    assert "term-not-held" in codes(review(tmp_path))
+    assert "undefined-term" not in codes(review(tmp_path))
 
 
 def test_the_rules_for_held_and_for_whole_codes_never_both_speak(tmp_path: Path):
@@ -408,6 +422,18 @@ def test_stages_that_go_backwards(tmp_path: Path, implemented: str, found: bool)
     assert [
         line.startswith("days-contradict: It reached “Implemented”") for line in dated(tmp_path, steps, "Implemented")
     ] == ([True] if found else [])
+
+
+def test_a_modification_that_was_sent_back_does_not_contradict_itself(tmp_path: Path):
+    days = {"Development": "2019-03-04", "Refinement": "2019-02-04", "Proposed": "2019-01-07", "Approved": "2019-10-11"}
+    steps = "".join(f'\n[[history]]\nstage = "{s}"\ndate = {d}\nsource = "s"\n' for s, d in days.items())
+    assert dated(tmp_path, steps) == []
+
+
+def test_a_decision_before_the_proposal(tmp_path: Path):
+    steps = approved("2019-10-11") + '\n[[history]]\nstage = "Proposed"\ndate = 2019-10-14\nsource = "s"\n'
+    problem = "It reached “Approved” on 11 October 2019, before “Proposed” on 14 October 2019."
+    assert dated(tmp_path, steps) == [f"days-contradict: {problem}"]
 
 
 def test_an_event_that_is_not_held(tmp_path: Path):

@@ -122,6 +122,7 @@ def _print(
     import json
 
     from sectext.checks.files import all_findings, for_github, in_json, in_sarif, in_words
+    from sectext.cli import words
 
     if form == "github":
         print(for_github(reports))
@@ -132,7 +133,9 @@ def _print(
             **in_json(reports),
             "fixes": [{"file": each.file, "count": each.count, "diff": each.diff} for each in fixes],
         }
-        told = [*(_told(each, dry_run) for each in fixes), in_words(reports, suppressed=suppressed)]
+        lines = in_words(reports, suppressed=suppressed).split("\n")
+        told = [_told(each, dry_run) for each in fixes]
+        told += [words.filled(line, output.width, "", "    ") for line in lines]
         findings: Sequence[Finding] = all_findings(reports) if output.as_json else ()
         output.result(value, "\n".join(told), findings)
     for each in fixes if form in ("github", "sarif") else ():

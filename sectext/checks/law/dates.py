@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from sectext.calendar import Calendar, OutsideCalendar, england_and_wales, in_words
 from sectext.checks.law.subject import Fault, Law, Proposal, stated
 from sectext.checks.rules import rule
 from sectext.commencement import Bounds, rule_events
-from sectext.modification import Modification, Step
+from sectext.modification import Modification
 from sectext.record import Record
 from sectext.timeline import Version
 
@@ -122,19 +123,21 @@ def versions_contradict(law: Law) -> Iterator[Fault]:
 
 
 def _history(modification: Modification, record: Record) -> Iterator[Fault]:
-    """A stage that lies before an earlier one; stages that end a modification have no order among themselves."""
+    """A stage before one that must come first: what is open may be sent back, what is binding goes one way."""
     order = {stage: number for number, stage in enumerate(record.governance.stages)}
-    counting = record.governance.open | record.governance.binding
-    steps = [step for step in modification.history if step.date and step.stage in counting]
-    for step in steps:
-        for other in steps:
-            if order[step.stage] < order[other.stage] and _day(step) > _day(other):
-                problem = (
-                    f"It reached “{other.stage}” on {in_words(_day(other))}, before “{step.stage}” on "
-                    f"{in_words(_day(step))}."
-                )
-                yield stated(modification.file, f'stage = "{other.stage}"', problem, words=other.stage)
-                return
+    first: dict[str, date] = {}
+    for step in modification.history:
+        if step.date is not None:
+            first[step.stage] = min(step.date, first.get(step.stage, step.date))
+    binding = sorted((stage for stage in first if stage in record.governance.binding), key=order.__getitem__)
+    open_ones = [stage for stage in first if stage in record.governance.open - record.governance.binding]
+    raised = min(open_ones, key=first.__getitem__, default=None)
+    chain = [*([raised] if raised is not None else []), *binding]
+    for before, after in pairwise(chain):
+        if first[after] < first[before]:
+            days = in_words(first[after]), in_words(first[before])
+            problem = f"It reached “{after}” on {days[0]}, before “{before}” on {days[1]}."
+            yield stated(modification.file, f'stage = "{after}"', problem, words=after)
 
 
 def _against_version(proposal: Proposal) -> Iterator[Fault]:
@@ -169,11 +172,6 @@ def _fixed(record: Record, version: Version) -> date | None:
 
 def _bounds(record: Record, version: Version) -> Bounds | None:
     return version.bounds(None, record.facts, record.calendar)
-
-
-def _day(step: Step) -> date:
-    assert step.date is not None
-    return step.date
 
 
 def _is_working_day(day: date, calendar: Calendar | None) -> bool:

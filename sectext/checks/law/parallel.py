@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sectext.address import Address
 from sectext.checks.law.subject import PARTS, Changed, Fault, Part, Proposal, Text, fault
 from sectext.checks.rules import rule
 from sectext.redline import Run
@@ -32,11 +33,18 @@ class Change:
     gone: tuple[str, ...]
     came: tuple[str, ...]
     right: tuple[str, ...]
+    was: str
+    is_now: str
 
     @property
     def anchor(self) -> tuple[str, ...]:
         """The words that stand in another clause if the same change could be made there."""
         return (*self.left[-_ANCHOR:], *self.gone, *self.right[:_ANCHOR])
+
+    @property
+    def missing(self) -> str:
+        """What a clause says that the change was not made in."""
+        return f"still reads “{self.was}”" if self.gone else f"does not have “{self.is_now}”"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,30 +65,35 @@ class Parallel:
 )
 def parallel_clause(proposal: Proposal) -> Iterator[Fault]:
     for changed in proposal.changed:
-        for change in _changes(changed):
-            found = sorted(_parallels(proposal, change), key=lambda p: (-p.alike, str(p.place.address)))
-            for each in found[:_MOST_TOLD]:
-                yield _told(change, each, len(found) - _MOST_TOLD)
+        for place in changed.after.places:
+            found: dict[Address, list[tuple[Change, Parallel]]] = {}
+            for change in _changes(changed, place):
+                for parallel in _parallels(proposal, change):
+                    found.setdefault(parallel.place.address, []).append((change, parallel))
+            best = sorted(
+                found.values(), key=lambda each: (-max(p.alike for _, p in each), str(each[0][1].place.address))
+            )
+            for each in best[:_MOST_TOLD]:
+                yield _told(place, each, len(best) - _MOST_TOLD)
 
 
-def _told(change: Change, found: Parallel, more: int) -> Fault:
-    where, alike = found.place.address, round(found.alike * 100)
-    what = f"still reads “{' '.join(change.gone)}”" if change.gone else f"does not have “{' '.join(change.came)}”"
+def _told(place: Place, found: Sequence[tuple[Change, Parallel]], more: int) -> Fault:
+    """What is said of one parallel clause, whatever number of changes it lacks."""
+    where, alike = found[0][1].place.address, round(100 * max(parallel.alike for _, parallel in found))
+    lacks = [change.missing for change, _ in found]
+    rest = f", and {len(lacks) - 1} more" if lacks[1:] else ""
     also = f" {more} more clauses are like it." if more > 0 else ""
-    problem = f"{where} is {alike}% alike and {what}.{also}"
-    return fault(change.place.address, problem, words=str(where), part=change.part)
+    problem = f"{where} is {alike}% alike and {lacks[0]}{rest}.{also}"
+    return fault(place.address, problem, words=str(where), part=found[0][0].part)
 
 
-def _changes(changed: Changed) -> Iterator[Change]:
+def _changes(changed: Changed, place: Place) -> Iterator[Change]:
     """Each stretch of words that changed inside a text that stays."""
-    for place in changed.after.places:
-        touch = changed.touches[place.path]
-        if touch.is_new:
-            continue
-        for part in PARTS:
-            runs = touch.parts.get(part, ())
-            if any(run.mark == "same" for run in runs):
-                yield from _stretches(place, part, runs)
+    touch = changed.touches[place.path]
+    for part in PARTS if not touch.is_new else ():
+        runs = touch.parts.get(part, ())
+        if any(run.mark == "same" for run in runs):
+            yield from _stretches(place, part, runs)
 
 
 def _stretches(place: Place, part: Part, runs: Sequence[Run]) -> Iterator[Change]:
@@ -98,7 +111,14 @@ def _stretches(place: Place, part: Part, runs: Sequence[Run]) -> Iterator[Change
             came = [word for run in runs[number:end] if run.mark == "inserted" for word in _words(run.text)]
             if any(word[-1].isalnum() or len(word) > 1 for word in (*gone, *came)):  # not punctuation alone
                 yield Change(
-                    place=place, part=part, left=tuple(left), gone=tuple(gone), came=tuple(came), right=tuple(right)
+                    place=place,
+                    part=part,
+                    left=tuple(left),
+                    gone=tuple(gone),
+                    came=tuple(came),
+                    right=tuple(right),
+                    was="".join(run.text for run in runs[number:end] if run.mark == "deleted").strip(),
+                    is_now="".join(run.text for run in runs[number:end] if run.mark == "inserted").strip(),
                 )
         number = max(end, number + 1)
 

@@ -20,6 +20,8 @@ from sectext.terms import Term, Vocabulary, terms
 from sectext.timeline import VersionDocument
 from sectext.tree import Clause, Path, Place, walk
 
+# The code says what its terms mean in Section A1.1; other documents may have terms of their own.
+DEFINITIONS = "Section A"
 Part = Literal["label", "heading", "text", "closing"]
 PARTS: tuple[Literal["heading", "text", "closing"], ...] = ("heading", "text", "closing")
 
@@ -158,9 +160,11 @@ class Law:
 
     @cached_property
     def holds_definitions(self) -> bool:
-        """Whether the definitions of the code are held whole: a document held whole with a list of them."""
-        lists = {term.at.document for term in self.terms if term.form != "inline"}
-        return any(text.name in lists and _is_whole(text) for text in self.texts.values())
+        """Whether the definitions of the code are held whole: a clause of Section A with a list or table of them."""
+        text = self.texts.get(DEFINITIONS)
+        lists = [term.at for term in text.terms if term.form != "inline"] if text is not None else []
+        above = {Address(document=at.document, steps=at.steps[:1]) for at in lists}
+        return text is not None and any(text.holds(at) and not text.is_cut_short(at) for at in above)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -274,7 +278,3 @@ def _marked(tree: Clause, drafted: Drafted) -> Marked:
         return redline(tree, Patch(document=drafted.patch.document, operations=drafted.patch.text_operations))
     except PatchConflict as error:
         raise drafted.located(error) from None
-
-
-def _is_whole(text: Text) -> bool:
-    return text.entry is None or text.entry.held is None
