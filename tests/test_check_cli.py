@@ -56,7 +56,7 @@ def test_a_sound_modification_ends_with_nought(corpus: Corpus):
 def test_a_parallel_clause_ends_with_one(corpus: Corpus):
     run = corpus.run("check", "SoS-2018-07-18", "MP087")
     assert run.code == 1
-    assert "modifications/SoS-2018-07-18/modification.toml:24: G3.17(b): warning: G3.20(b) is 100% alike" in run.out
+    assert "modifications/SoS-2018-07-18/modification.toml:29: G3.17(b): warning: G3.20(b) is 100% alike" in run.out
 
 
 def test_notes_alone_end_with_nought(corpus: Corpus):
@@ -81,13 +81,13 @@ def test_json_has_the_place_of_each_finding(corpus: Corpus):
     assert (checked["name"], checked["warnings"], len(checked["suppressed"])) == ("SoS-2018-07-18", 1, 1)
     found = next(f for f in json.loads(run.out)["findings"] if f["code"] == "parallel-clause")
     assert (found["file"], found["line"], found["address"], found["words"]) == (
-        "modifications/SoS-2018-07-18/modification.toml", 24, "G3.17(b)", "G3.20(b)"
+        "modifications/SoS-2018-07-18/modification.toml", 29, "G3.17(b)", "G3.20(b)"
     )  # fmt: skip
 
 
 def test_github_gets_file_and_line(corpus: Corpus):
     out = corpus.run("check", "SoS-2018-07-18", "--format", "github").out
-    place = "file=modifications/SoS-2018-07-18/modification.toml,line=24,title=parallel-clause::G3.17(b): "
+    place = "file=modifications/SoS-2018-07-18/modification.toml,line=29,title=parallel-clause::G3.17(b): "
     assert f"::warning {place}" in out
 
 

@@ -50,13 +50,17 @@ class Lines:
         return None
 
     def of_change(self, file: str, header: int, fault: Fault, clause: Clause | None) -> int:
-        """In a [[change]] that begins on a line, the line that has the words of a fault, else of its clause."""
+        """In a [[change]] that begins on a line, the line that has the words of a fault, else of its clause.
+
+        Words that are partly those of the base are on none; then the line on which the new words begin will do.
+        """
         beginning = clause.text[:30] if clause is not None and clause.text else None
         for words in (fault.words if fault.part != "label" else None, beginning):
             found = self._first(file, header, words, within_table=True) if words else None
             if found is not None:
                 return found
-        return header
+        begins = self._first(file, header, "words = ", within_table=True) if fault.part != "label" else None
+        return begins or header
 
     def _first(self, file: str, start: int, words: str, *, within_table: bool = False) -> int | None:
         rest = self._of(file)[start:]

@@ -13,7 +13,7 @@ from sectext.checks.law.marks import Touch, touches
 from sectext.checks.rules import Flaw
 from sectext.formats.markdown import Source
 from sectext.modification import Drafted, Modification
-from sectext.patch import Operation, Patch, PatchConflict, place
+from sectext.patch import Insert, Operation, Patch, PatchConflict, Reword, TextOperation, place
 from sectext.record import Record
 from sectext.redline import Marked, accept, redline
 from sectext.terms import Term, Vocabulary, terms
@@ -203,14 +203,24 @@ class Changed:
                     offset += 0 if run.mark == "deleted" else len(run.text)
 
     def cause(self, address: Address) -> Operation | None:
-        """The operation that stands behind what is at an address: the one that touched it, else the nearest one."""
+        """The operation that stands behind what is at an address: the one that touched it, else the nearest one.
+
+        Of a clause that was not touched, one that changes which clauses there are comes before one that changes words.
+        """
         touch = self.by_address.get(address)
         if touch is not None and touch.because:
             return touch.because[0]
+        here = self.origin(address) or address
         operations = self.drafted.patch.text_operations
-        near = [op for op in operations if place(op).steps[:-1] == address.steps[:-1] or address.within(place(op))]
-        below = [op for op in operations if place(op).within(address)]
-        return next(iter((*below, *near, *operations)), None)
+        return min(operations, key=lambda operation: self._distance(operation, here), default=None)
+
+    def _distance(self, operation: TextOperation, here: Address) -> tuple[bool, bool, int]:
+        there = operation.after or operation.into if isinstance(operation, Insert) else place(operation)
+        one, other = (self.before.by_address.get(address) for address in (there, here))
+        near = one is not None and other is not None and one.path[:-1] == other.path[:-1]
+        inside = there.within(here) or here.within(there)
+        apart = abs(one.path[-1] - other.path[-1]) if near and one and other and one.path else 0
+        return not (near or inside), isinstance(operation, Reword), apart
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
