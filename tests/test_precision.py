@@ -12,6 +12,7 @@ from precision_set import Score
 
 import sectext
 from sectext.checks import MEANINGS, check
+from sectext.checks.codes import LAW
 from sectext.checks.law import OF_A_TEXT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +47,12 @@ def test_no_spot_is_a_flaw_and_a_look_alike():
 def test_every_labelled_spot_is_there():
     there = {(text.file, str(place.address)) for text in labels.texts() for place in text.places}
     spots = labels.labelled("flaws") | labels.labelled("alike")
-    assert {(spot.file, spot.at) for spot in spots} <= there
+    assert {(spot.file, spot.at) for spot in spots if spot.file.endswith(".md")} <= there
+
+
+def test_every_error_level_check_of_law_is_measured():
+    errors = {code for code, meaning in LAW.items() if meaning.level == "error"}
+    assert {code for code in errors if code not in SCORES or SCORES[code].right < 4 or not SCORES[code].alike} == set()
 
 
 def test_nothing_false_is_found_in_the_document_that_was_labelled_after_the_rules():
