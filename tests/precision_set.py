@@ -18,7 +18,8 @@ from small_codes import propose, written
 from sectext.checks import Located, check
 from sectext.checks.law import OF_A_TEXT
 from sectext.checks.law.defined import undefined_term, unused_term
-from sectext.checks.law.subject import Fault, Law, Text, Tree
+from sectext.checks.law.subject import Law
+from sectext.checks.law.text import Fault, Text, Tree
 from sectext.formats.markdown import read
 
 FOLDER = Path(__file__).parent / "precision"

@@ -13,7 +13,8 @@ from trees import documents, edited_pairs
 import sectext
 from sectext.checks import check
 from sectext.checks.law import OF_A_TEXT, defined
-from sectext.checks.law.subject import Changed, Fault, Text, Tree
+from sectext.checks.law.subject import Changed
+from sectext.checks.law.text import Fault, Text, Tree
 from sectext.checks.review import _caused
 from sectext.compare import compare
 from sectext.modification import Drafted

@@ -16,7 +16,8 @@ from sectext.address import Address
 from sectext.checks.law.characters import DOUBLE_SPACE, ODD_SPACE, STRAY_SPACE
 from sectext.checks.law.lists import list_punctuation
 from sectext.checks.law.quotes import Habit, habit
-from sectext.checks.law.subject import PARTS, Changed, Fault, Proposal, Trees, law, proposal
+from sectext.checks.law.subject import Changed, Proposal, Trees, law, proposal
+from sectext.checks.law.text import PARTS, Fault
 from sectext.code import Code
 from sectext.drafts import Drafts
 from sectext.errors import SectextError

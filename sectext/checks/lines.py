@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from sectext.checks.law.subject import Fault, Text
+from sectext.checks.law.text import Fault, Text
 from sectext.errors import MalformedFile
 from sectext.formats.markdown import lines
 from sectext.tree import Clause, Path

@@ -8,7 +8,8 @@ from datetime import date
 from sectext.absence import outside
 from sectext.address import Address
 from sectext.checks.law import OF_A_MODIFICATION, OF_A_TEXT, OF_THE_CODE
-from sectext.checks.law.subject import Changed, Fault, Law, Proposal, Text, Trees, law, proposal
+from sectext.checks.law.subject import Changed, Law, Proposal, Trees, law, proposal
+from sectext.checks.law.text import Fault, Text
 from sectext.checks.lines import Lines, Read
 from sectext.checks.reports import Located, Report
 from sectext.checks.rules import Flaw, Meaning, Rule

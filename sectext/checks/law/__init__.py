@@ -5,7 +5,8 @@ modification causes or touches is told.
 """
 
 from sectext.checks.law import balance, characters, dates, defined, leftovers, lists, numbers, parallel, quotes, reuse
-from sectext.checks.law.subject import Law, Proposal, Text
+from sectext.checks.law.subject import Law, Proposal
+from sectext.checks.law.text import Text
 from sectext.checks.rules import Meaning, Rule
 
 OF_A_TEXT: tuple[Rule[Text], ...] = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sectext.checks.law.subject import PARTS, Fault, Part, Text, fault
+from sectext.checks.law.text import Fault, Part, Text, fault
 from sectext.checks.rules import rule
 from sectext.tree import Place
 
@@ -70,31 +70,23 @@ def unbalanced_quotation(text: Text) -> Iterator[Fault]:
 
 def _in_units(text: Text, pattern: re.Pattern[str]) -> Iterator[list[_Sign]]:
     """The signs of each clause with all below it, in printed order; a cell and a definition are units of their own."""
-    unit: list[_Sign] = []
-    begun: tuple[int, ...] | None = None
-    waiting: list[tuple[tuple[int, ...], list[_Sign]]] = []  # closing words, which come after what is below
     for place in text.places:
-        if begun is None or place.clause.kind not in _GOES_ON or place.path[: len(begun)] != begun:
-            unit += [sign for _, signs in reversed(waiting) for sign in signs]
-            if unit and not text.is_cut_short(text.by_path[begun or ()].address):
-                yield unit
-            unit, begun, waiting = [], place.path, []
-        while waiting and place.path[: len(waiting[-1][0])] != waiting[-1][0]:
-            unit += waiting.pop()[1]
-        for part in PARTS:
-            words = getattr(place.clause, part)
-            if words and pattern.search(words):
-                signs = list(_signs(words, place, part, pattern))
-                if part == "closing":
-                    waiting.append((place.path, signs))
-                else:
-                    unit += signs
-    unit += [sign for _, signs in reversed(waiting) for sign in signs]
-    if unit and begun is not None and not text.is_cut_short(text.by_path[begun].address):
-        yield unit
+        if place.clause.kind not in _GOES_ON and not text.is_cut_short(place.address):
+            yield list(_gathered(text, place, pattern))
 
 
-def _signs(words: str, place: Place, part: Part, pattern: re.Pattern[str]) -> Iterator[_Sign]:
+def _gathered(text: Text, place: Place, pattern: re.Pattern[str]) -> Iterator[_Sign]:
+    yield from _signs(place.clause.heading, place, "heading", pattern)
+    yield from _signs(place.clause.text, place, "text", pattern)
+    for number, child in enumerate(place.clause.children):
+        if child.kind in _GOES_ON:
+            yield from _gathered(text, text.by_path[*place.path, number], pattern)
+    yield from _signs(place.clause.closing, place, "closing", pattern)
+
+
+def _signs(words: str | None, place: Place, part: Part, pattern: re.Pattern[str]) -> Iterator[_Sign]:
+    if not words or not pattern.search(words):
+        return
     skipped = [match.span() for match in _NO_BRACKET.finditer(words)]
     for match in pattern.finditer(words):
         if not any(low <= match.start() < high for low, high in skipped):

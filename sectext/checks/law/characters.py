@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from sectext.checks.law.subject import Fault, Text, fault
+from sectext.checks.law.text import Fault, Text, fault
 from sectext.checks.rules import rule
 
 # Zero-width and joining characters, soft hyphens, signs of direction, tags, and what a missing font leaves behind.

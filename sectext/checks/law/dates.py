@@ -7,7 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from sectext.calendar import Calendar, OutsideCalendar, england_and_wales, in_words
-from sectext.checks.law.subject import Fault, Law, Proposal, stated
+from sectext.checks.law.subject import Law, Proposal
+from sectext.checks.law.text import Fault, stated
 from sectext.checks.rules import rule
 from sectext.commencement import Bounds, rule_events
 from sectext.modification import Modification

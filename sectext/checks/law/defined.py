@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from sectext.address import Address
 from sectext.checks.law.capitals import Phrase, capitalised, is_no_term
-from sectext.checks.law.subject import Changed, Fault, Law, Part, Proposal, Text, fault
+from sectext.checks.law.subject import Changed, Law, Proposal
+from sectext.checks.law.text import Fault, Part, Text, fault
 from sectext.checks.rules import rule
 from sectext.terms import Term, Vocabulary, inline, stem
 from sectext.tree import Place

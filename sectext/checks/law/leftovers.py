@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from sectext.checks.law.subject import Fault, Text, fault
+from sectext.checks.law.text import Fault, Text, fault
 from sectext.checks.rules import rule
 from sectext.tree import Place, plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sectext.checks.law.subject import Fault, Part, Text, fault
+from sectext.checks.law.text import Fault, Part, Text, fault
 from sectext.checks.rules import rule
 from sectext.tree import Clause, Path, Place
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sectext.address import Address
-from sectext.checks.law.subject import Fault, Text, fault
+from sectext.checks.law.text import Fault, Text, fault
 from sectext.checks.rules import rule
 from sectext.tree import Place
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sectext.address import Address
-from sectext.checks.law.subject import PARTS, Changed, Fault, Part, Proposal, Text, fault
+from sectext.checks.law.subject import Changed, Proposal
+from sectext.checks.law.text import PARTS, Fault, Part, Text, fault
 from sectext.checks.rules import rule
 from sectext.redline import Run
 from sectext.tree import Place

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from sectext.checks.law.subject import Fault, Proposal, Text, fault
+from sectext.checks.law.subject import Proposal
+from sectext.checks.law.text import Fault, Text, fault
 from sectext.checks.rules import rule
 
 Habit = Literal["straight", "curly"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sectext.address import Address
-from sectext.checks.law.subject import Changed, Fault, Proposal, fault
+from sectext.checks.law.subject import Changed, Proposal
+from sectext.checks.law.text import Fault, fault
 from sectext.checks.rules import rule
 from sectext.tree import Clause, Place, plain
 
