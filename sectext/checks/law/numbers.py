@@ -106,7 +106,7 @@ def number_twice(text: Text) -> Iterator[Fault]:
     "label-read-two-ways",
     "note",
     summary="A label can be read as a letter or as a numeral, and both stand there.",
-    why="(i) after (h) is the ninth letter; below (h) it is the first numeral. A reference to (i) may mean either.",
+    why="After (h), (i) is the ninth letter; below (h) it is the first numeral. A reference to (i) may mean either.",
     hint="Cite it with the labels above it, or pass the letter by.",
 )
 def label_read_two_ways(text: Text) -> Iterator[Fault]:
