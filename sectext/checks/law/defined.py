@@ -14,7 +14,7 @@ from sectext.checks.rules import rule
 from sectext.terms import Term, Vocabulary, inline, stem
 from sectext.tree import Place
 
-_SHOWN = 12
+_SHOWN = 30
 _NEW = "is defined, and stood in the text before"
 _OPENING, _CLOSING = ('"', "“", "‘"), ('"', "”", "’")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sectext.address import Address
+from sectext.address import Address, contains
 from sectext.checks.law.text import Fault, Text, fault
 from sectext.checks.rules import rule
 from sectext.tree import Place
@@ -59,14 +59,14 @@ class Label:
 def number_gap(text: Text) -> Iterator[Fault]:
     for place in text.places:
         there = {child.clause.label for child in _labelled(text, place)}
-        for before, after in _neighbours(text, place):
-            left = (after[1].printed(number) for number in _between(before[1], after[1]))
-            missing = [label for label in left if label not in there and _would_be_held(text, after[0], label)]
+        for before, (after, label) in (*_firsts(text, place), *_neighbours(text, place)):
+            left = (label.printed(number) for number in _between(before, label))
+            missing = [each for each in left if each not in there and _would_be_held(text, after, each)]
             if not missing:
                 continue
-            told = missing[0] + (f" to {missing[-1]}" if missing[1:] else "")
-            problem = f"{told} {'are' if missing[1:] else 'is'} left out before {after[0].clause.label}."
-            yield fault(after[0].address, problem, words=told, part="label")
+            told = f"{missing[0]} to {missing[-1]}" if missing[2:] else " and ".join(missing)
+            problem = f"{told} {'are' if missing[1:] else 'is'} left out before {after.clause.label}."
+            yield fault(after.address, problem, words=told, part="label")
 
 
 @rule(
@@ -119,9 +119,20 @@ def label_read_two_ways(text: Text) -> Iterator[Fault]:
                 yield fault(child.address, problem, words=label, part="label")
 
 
-def _between(before: Label, after: Label) -> range:
-    """The values between two labels; V2.7A without V2.7 is put in after a number that is not there."""
-    return range(before.to + 1, after.value + (1 if after.suffix else 0))
+def _between(before: tuple[Place, Label] | None, after: Label) -> range:
+    """The values between two labels, or before the first; V2.7A is put in after a number that must be there."""
+    return range(before[1].to + 1 if before else 1, after.value + (1 if after.suffix else 0))
+
+
+def _firsts(text: Text, place: Place) -> Iterator[tuple[None, tuple[Place, Label]]]:
+    """The first of a row that must begin at its beginning: items, and clauses whose label has that of their group."""
+    for kind in ("clause", "item"):
+        run = [child for child in _labelled(text, place) if child.clause.kind == kind]
+        above = place.clause.label or ""
+        begins = above and run and (kind == "item" or contains(above, run[0].clause.label or ""))
+        label = _read_row([child.clause.label or "" for child in run])[0] if begins else None
+        if label is not None:
+            yield None, (run[0], label)
 
 
 def _neighbours(text: Text, place: Place) -> Iterator[tuple[tuple[Place, Label], tuple[Place, Label]]]:
