@@ -288,6 +288,13 @@ def test_a_definition_that_goes_leaves_the_clauses_that_use_it(tmp_path: Path):
     assert f'term-left-behind A1.1 "Keeper": {problem}' in told(review(folder, "M"))
 
 
+def test_a_definition_that_nobody_uses_may_go(tmp_path: Path):
+    text = TERMS.replace("  - **Lamp**", "  - **Ladder** means a thing to climb.\n  - **Lamp**")
+    undefine = 'do = "undefine"\nat = \'A1.1 "Ladder"\''
+    written(tmp_path, {"Section A": text}, {"M": f'\n[[change]]\ndocument = "Section A"\n{undefine}\n'})
+    assert told(review(tmp_path, "M")) == []
+
+
 def test_new_words_with_capitals_that_are_defined_nowhere_are_told(tmp_path: Path):
     folder = of_terms(tmp_path, INSERT.format("A1.3", "by day", " in the Lodge"))
     assert told(review(folder, "M")) == ["new-undefined-term A1.3: “Lodge” is not defined."]
