@@ -298,9 +298,8 @@ def test_a_mend_changes_only_what_nobody_reads(words: str, marks: str):
             return
         assert fixed(before, "M", old).after == after
         assert read_of(words_of(after)[0]["words"]) == read_of(f" {words}")
-        file.write_text(after, encoding="utf-8")
-        result = review(folder, "M")
-        assert "hidden-character" not in {f.code for f in result.findings} or words_of(after) == words_of(old)
+        new = words_of(after)[0]["words"]
+        assert new in (f" {words}", _cleaned(new, quotes=marks))  # type: ignore[arg-type]
 
 
 def read_of(words: str) -> str:
