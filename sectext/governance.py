@@ -12,6 +12,14 @@ from sectext.formats import toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A day on which the code is released as planned, and what it is called."""
+
+    name: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Governance:
     """What corpus/governance.toml says. `binding` stages make effects count; `open` ones are proposals in flight.
 
@@ -25,6 +33,7 @@ class Governance:
     paths: tuple[str, ...]
     categories: tuple[str, ...]
     markings: tuple[str, ...]
+    releases: tuple[Release, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +57,7 @@ def read(text: str, *, name: str) -> Governance:
         paths=_names(table.tables("path"), ("period", "decided_by", "note")),
         categories=table.texts("categories"),
         markings=table.texts("markings"),
+        releases=tuple(_release(entry) for entry in table.tables("release")),
     )
     for key in ("routes", "markings"):
         if not table.texts(key):
@@ -98,6 +108,13 @@ def _fact(table: toml.Table) -> Fact:
     )
     if found.published is None:
         table.refuse("published", "nothing", "a date, or { not_after = 2019-11-04 } (the date of the source)")
+    table.done()
+    return found
+
+
+def _release(table: toml.Table) -> Release:
+    found = Release(name=table.text("name"), date=table.date("date"))
+    table.maybe_text("note")
     table.done()
     return found
 

@@ -23,6 +23,8 @@ from sectext.governance import read as read_governance
 from sectext.held import Held, hold
 from sectext.modification import Modification
 from sectext.modification import read as read_modification
+from sectext.suppression import Suppression
+from sectext.suppression import read_file as read_suppressions
 from sectext.timeline import Version
 from sectext.versions import located, ordered
 from sectext.versions import read as read_version
@@ -66,6 +68,7 @@ def open(folder: str | Path, *, rev: str | None = None, cached: bool = True) -> 
         drafts=Drafts(modifications, versions, held),
         facts={event.id: event.facts for event in events},
         given_before=given_before,
+        suppressions=_suppressions(files),
     )
 
 
@@ -201,6 +204,11 @@ def _modifications(files: Files, governance: Governance) -> Iterator[Modificatio
 def _events(files: Files) -> tuple[Event, ...]:
     name = "corpus/events.toml"
     return read_events(_text(files, name), name=name) if name in files.names(name) else ()
+
+
+def _suppressions(files: Files) -> tuple[Suppression, ...]:
+    name = "corpus/suppressions.toml"
+    return read_suppressions(_text(files, name), name=name) if name in files.names(name) else ()
 
 
 def _calendar(files: Files) -> Calendar | None:

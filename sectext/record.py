@@ -16,6 +16,7 @@ from sectext.governance import Event, Governance
 from sectext.held import Held
 from sectext.modification import Drafted, Modification, Unresolved, expand
 from sectext.patch import Operation
+from sectext.suppression import Suppression
 from sectext.timeline import Version
 from sectext.tree import Clause
 
@@ -44,6 +45,7 @@ class Record:
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     given_before: Mapping[tuple[str, str], tuple[tuple[date, Held], ...]] = field(default_factory=dict)
     supposed: Mapping[str, date] = field(default_factory=dict)
+    suppressions: tuple[Suppression, ...] = ()
 
     def version(self, label: str) -> Version:
         """Raises UnknownName."""

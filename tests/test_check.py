@@ -75,6 +75,19 @@ SARIF = {
                                 "ruleIndex": {"type": "integer", "minimum": 0},
                                 "level": _LEVEL,
                                 "message": _TEXT,
+                                "suppressions": {
+                                    "type": "array",
+                                    "uniqueItems": True,
+                                    "items": {
+                                        "type": "object",
+                                        "required": ["kind"],
+                                        "additionalProperties": False,
+                                        "properties": {
+                                            "kind": {"enum": ["inSource", "external"]},
+                                            "justification": {"type": "string"},
+                                        },
+                                    },
+                                },
                                 "locations": {
                                     "type": "array",
                                     "items": {
@@ -88,7 +101,10 @@ SARIF = {
                                                         "properties": {
                                                             "uri": {"type": "string", "pattern": r"^[^\s]+$"}
                                                         }
-                                                    }
+                                                    },
+                                                    "region": {
+                                                        "properties": {"startLine": {"type": "integer", "minimum": 1}}
+                                                    },
                                                 },
                                             },
                                             "logicalLocations": {
@@ -149,7 +165,9 @@ def test_json_has_the_files_and_the_findings(option: str, folder: Path, capsys: 
             "files": [
                 {"file": "sound.docx", "errors": 0, "warnings": 0, "notes": 0},
                 {"file": "an annex.docx", "errors": 1, "warnings": 0, "notes": 0},
-            ]
+            ],
+            "checked": [],
+            "fixes": [],
         },
         "findings": [
             {
@@ -206,6 +224,6 @@ def test_what_cannot_be_checked_ends_with_two(arguments: list[str], folder: Path
     assert any(capsys.readouterr())
 
 
-def test_a_modification_is_not_checked_yet(folder: Path):
-    with pytest.raises(NotChecked, match=r"takes .docx files, and MP087 is none"):
-        check_file(Path("MP087"))
+def test_a_folder_is_not_checked(folder: Path):
+    with pytest.raises(NotChecked, match=r"takes modifications and .docx files, and \. is a folder"):
+        check_file(Path("."))

@@ -27,6 +27,7 @@ from typer.main import get_command
 
 import sectext
 from sectext import governance as governance_file
+from sectext import suppression as suppressions_file
 from sectext import versions as version_file
 from sectext.calendar import from_table
 from sectext.checks import MEANINGS
@@ -573,7 +574,18 @@ def test_a_change_with_a_wrong_key_is_found() -> None:
 
 
 def test_every_key_of_a_change_is_documented() -> None:
-    keys = {"document", "do", "part", "cells", "count", "cascade", "by", "review", *reader._TEXT_KEYS, *reader._RULE_KEYS}
+    keys = {
+        "document",
+        "do",
+        "part",
+        "cells",
+        "count",
+        "cascade",
+        "by",
+        "review",
+        *reader._TEXT_KEYS,
+        *reader._RULE_KEYS,
+    }
     assert keys == set(first_column(section(reference("files.md"), "Keys of a change")))
 
 
@@ -589,6 +601,7 @@ READERS = {
     "toml events": lambda text: governance_file.read_events(text, name="page"),
     "toml governance": lambda text: governance_file.read(text, name="page"),
     "toml calendar": lambda text: read_calendar(text, name="page"),
+    "toml suppressions": lambda text: suppressions_file.read_file(text, name="page"),
     "markdown file": lambda text: read_file(text, name="page"),
 }
 
@@ -610,7 +623,9 @@ def known_keys(info: str, text: str) -> Iterator[str]:
         yield from caught.value.hint.removeprefix("Keys here: ").removesuffix(".").split(", ")
 
 
-@pytest.mark.parametrize("info", ["toml version", "toml modification", "toml events", "toml governance"])
+@pytest.mark.parametrize(
+    "info", ["toml version", "toml modification", "toml events", "toml governance", "toml suppressions"]
+)
 def test_every_key_of_a_file_is_documented(info: str) -> None:
     page = reference("files.md")
     spans = re.findall(r"`\[*([a-z0-9_.]+)\]*`", without_blocks(page))

@@ -25,7 +25,9 @@ from sectext.site.news import News
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 1, 1)
-CANARY = "]]></title><script>alert(1)</script>\nBEGIN:VEVENT\n{{7*7}} \u202eevil\u2028 [x](javascript:alert(1)) \\;,\"' &lt;"
+CANARY = (
+    "]]></title><script>alert(1)</script>\nBEGIN:VEVENT\n{{7*7}} \u202eevil\u2028 [x](javascript:alert(1)) \\;,\"' &lt;"
+)
 LONG = f"{CANARY} {'very ' * 5_000}"
 PLAIN = "A <b>User</b> & ]]> [x](javascript:alert(1)) \u202e shall keep"
 

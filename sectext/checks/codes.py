@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from sectext.checks import word
+from sectext.checks import law, word
 from sectext.checks.reading import READING
 from sectext.checks.rules import Meaning
+from sectext.checks.suppressed import IDLE
 from sectext.errors import SectextError
 
 # What commands remark on without a rule that looks for it.
@@ -42,8 +43,10 @@ _REMARKS = (
     ),
 )
 
+LAW: Mapping[str, Meaning] = {meaning.code: meaning for meaning in (*law.MEANINGS, IDLE)}
 MEANINGS: Mapping[str, Meaning] = {
-    meaning.code: meaning for meaning in (*_REMARKS, *READING, *(each.meaning for each in word.RULES))
+    **{meaning.code: meaning for meaning in (*_REMARKS, *READING, *(each.meaning for each in word.RULES))},
+    **LAW,
 }
 
 

@@ -300,41 +300,6 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
 
 
 @app.command()
-def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Word files.")],
-    form: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text, json, github or sarif [text].")
-    ] = None,
-    corpus: CorpusOption = None,
-    as_json: JsonOption = False,
-    color: ColorOption = "auto",
-) -> None:
-    """What is wrong with a Word file and its tracked changes. Ends with 1 where that is more than a note."""
-    import json
-
-    from sectext.checks.files import all_findings, check_file, for_github, in_json, in_sarif, in_words
-
-    del corpus  # every command takes it; a file stands by itself
-    chosen = form or ("json" if as_json else "text")
-    if chosen not in ("text", "json", "github", "sarif"):
-        raise BadOption(f"--format: “{chosen}” is not a format.", hint="Formats: text, json, github, sarif.")
-    if as_json and chosen != "json":
-        raise BadOption(f"--json and --format {chosen} ask for two things.", hint="Leave one of them out.")
-    output = Output("check", chosen == "json", color)
-    reports = [check_file(file) for file in files]
-    match chosen:
-        case "github":
-            print(for_github(reports))
-        case "sarif":
-            print(json.dumps(in_sarif(reports), ensure_ascii=False, indent=2))
-        case _:
-            output.result(
-                {"files": in_json(reports)}, in_words(reports), all_findings(reports) if output.as_json else ()
-            )
-    raise typer.Exit(0 if all(report.is_sound for report in reports) else 1)
-
-
-@app.command()
 def status(
     rev: RevOption = None, corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto"
 ) -> None:

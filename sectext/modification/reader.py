@@ -14,6 +14,7 @@ from sectext.modification.values import Change, Conflicted, Context, Drafted, Mo
 from sectext.modification.verbs import KEYS, VERBS, expand
 from sectext.patch import Operation, Part, Patch
 from sectext.rules import read_rule
+from sectext.suppression import read_suppressions
 from sectext.tree import Clause, digest
 
 _TEXT_KEYS = ("at", "after", "before", "words", "for", "in", "into", "text", "to", "term", "leave", "scope")
@@ -47,6 +48,7 @@ def read(text: str, *, name: str, governance: Governance) -> Modification:
         changes=tuple(_done(entry, _change(entry)) for entry in table.tables("change")),
         conflicts=tuple(_conflicted(entry) for entry in table.tables("conflict")),
         parts=table.texts("parts"),
+        suppressions=read_suppressions(table),
         file=name,
     )
     _check_parts(found, table)

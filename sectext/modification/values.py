@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sectext.address import Address, Range
 from sectext.commencement import Rule
 from sectext.patch import Conflict, Operation, Patch, PatchConflict
+from sectext.suppression import Suppression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class Modification:
     annexes: tuple[Context, ...] = ()
     changes: tuple[Change, ...] = ()
     conflicts: tuple[Conflicted, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
     file: str = ""
 
     @property

@@ -14,7 +14,7 @@ from sectext.errors import MalformedFile
 from sectext.formats.markdown.inline import BadInline, Piece, read_pieces
 from sectext.formats.markdown.writer import CLOSING, LEVEL
 from sectext.redline import Mark, Marked, Run, accept, is_changed, settled
-from sectext.tree import BadTree, Clause, Kind, index
+from sectext.tree import BadTree, Clause, Kind, Path, index
 
 # A bullet may have its label in bold: a number with a point, or what stands in brackets. A term like it is escaped.
 _BOLD_LABEL = re.compile(r"(?:\{>>.*?<<\})?(?:\{(?:\+\+|--))?\*\*(?:[A-Z]{0,3}\d+(?:\.\d+)+[A-Z]*|\([^\s()\\]+\))\*\*")
@@ -39,6 +39,20 @@ def read(markdown: str, *, name: str = "text", first_line: int = 1) -> Clause:
     if clause.kind == "document":
         _check_addresses(clause, name)
     return clause
+
+
+def lines(markdown: str, *, name: str = "text") -> dict[Path, int]:
+    """The line on which each clause of a document begins, by its path. Raises MalformedFile."""
+    reader = _Reader(_without_front(markdown), name, 1)
+    found: dict[Path, int] = {}
+
+    def note(node: Marked, path: Path, above: int) -> None:
+        found[path] = reader.begins.get(id(node), above)
+        for number, child in enumerate(node.children):
+            note(child, (*path, number), found[path])
+
+    note(reader.document(), (), 1)
+    return found
 
 
 def read_redline(markdown: str, *, name: str = "text", first_line: int = 1) -> Marked:
