@@ -20,7 +20,7 @@ PACKAGE = "sectext"
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
     0: ("errors", "words"),
-    1: ("address", "calendar", "saving", "files"),
+    1: ("address", "calendar", "saving", "files", "schemas"),
     2: ("tree", "commencement", "cache"),
     3: ("patch",),
     4: ("resolve", "instruction", "readdress", "worlds"),
@@ -38,7 +38,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     16: ("explain", "changes"),
     17: ("code",),
     18: ("library", "differences", "annexes", "kept", "wordcopies"),
-    19: ("checks", "audit", "report", "export", "verify", "drafting", "importing"),
+    19: ("checks", "audit", "report", "export", "verify", "drafting", "importing", "results"),
     20: ("site", "mcp"),
     21: ("cli",),
     22: ("__main__",),

@@ -50,6 +50,7 @@ def show(
     color: ColorOption = "auto",
 ) -> None:
     """What a clause says on a day, its status, and why."""
+    from sectext import results
     from sectext.cli import words
 
     output = Output("show", as_json, color)
@@ -62,7 +63,7 @@ def show(
     else:
         day, by = read_date(on, "--on") or date.today(), read_date(known, "--known")
         answer = code.clause(address, on=day, known=by, using=tuple(using or ()))
-    output.result(words.answer_json(answer), words.answer(answer, output.width))
+    output.result(results.answer_json(answer), words.answer(answer, output.width))
 
 
 @app.command()
@@ -80,12 +81,13 @@ def log(
     color: ColorOption = "auto",
 ) -> None:
     """Each wording of a clause: from, to, and what made it."""
+    from sectext import results
     from sectext.cli import words
 
     output = Output("log", as_json, color)
     by = read_date(known, "--known")
     found = opened(corpus, rev, suppose).timeline(address, on=read_date(on, "--on"), known=by, using=tuple(using or ()))
-    output.result([words.wording_json(w) for w in found], words.wordings(address, found, output.width, by))
+    output.result([results.wording_json(w) for w in found], words.wordings(address, found, output.width, by))
 
 
 @app.command()
@@ -100,13 +102,14 @@ def diff(
     color: ColorOption = "auto",
 ) -> None:
     """The redline between two states of the code. Ends with 1 where they differ."""
+    from sectext import results
     from sectext.cli import words
     from sectext.differences import differences
 
     output = Output("diff", as_json, color)
     by = read_date(known, "--known")
     found = differences(opened(corpus, rev), _state(a), _state(b), address, known=by)
-    value = {"a": a, "b": b, "documents": [words.difference_json(d) for d in found]}
+    value = {"a": a, "b": b, "documents": [results.difference_json(d) for d in found]}
     output.result(value, words.differences(a, b, found, width=output.width, colour=output.colour))
     raise typer.Exit(1 if found else 0)
 
@@ -339,6 +342,7 @@ def status(
     rev: RevOption = None, corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto"
 ) -> None:
     """What is held, and where each modification stands."""
+    from sectext import results
     from sectext.cli import words
 
     output = Output("status", as_json, color)
@@ -347,7 +351,7 @@ def status(
         Finding(code="cannot-be-drafted", where=error.where, problem=error.problem, level="warning", hint=error.hint)
         for error in words.undrafted(code)
     ]
-    output.result(words.status_json(code), words.status(code), findings)
+    output.result(results.status_json(code), words.status(code), findings)
 
 
 def _root(corpus: Path | None) -> Path:

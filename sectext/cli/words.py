@@ -8,7 +8,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sectext.address import Address
 from sectext.annex import Annex
 from sectext.answer import Answer, Candidate, Wording
 from sectext.code import Code
@@ -119,14 +118,6 @@ def differences(a: str, b: str, found: Sequence[Difference], *, width: int | Non
     return "\n".join(out)
 
 
-def difference_json(found: Difference) -> dict[str, Any]:
-    return {
-        "document": found.document,
-        "changes": [{"where": where, "what": what} for where, what in found.changes],
-        "redline": markdown.write_redline(found.redline),
-    }
-
-
 def annex(shown: Annex, *, width: int | None, colour: bool) -> str:
     return terminal.write_annex(shown, width=width, colour=colour)
 
@@ -225,37 +216,6 @@ def status(code: Code) -> str:
     return "\n".join(out)
 
 
-def status_json(code: Code) -> dict[str, Any]:
-    return {
-        "versions": [
-            {
-                "label": v.label,
-                "parent": v.parent,
-                "made_by": list(v.made_by),
-                "effective": jsonable(b.fixed or b) if (b := v.bounds()) else None,
-                "documents": [
-                    {
-                        "name": d.name,
-                        "title": d.title,
-                        "held": None if d.held is None else list(map(str, d.held)),
-                        "held_to": jsonable(d.held_to),
-                    }
-                    for d in v.documents
-                ],
-            }
-            for v in code.versions
-        ],
-        "modifications": [
-            {"id": m.id, "title": m.title, "stage": m.stage, "base": m.base, "documents": list(m.documents)}
-            for m in code.modifications
-        ],
-        "events": [
-            {"id": e.id, "title": e.title, "facts": [{"kind": f.kind, "date": jsonable(f.date)} for f in e.facts]}
-            for e in code.events
-        ],
-    }
-
-
 def undrafted(code: Code) -> Iterable[SectextError]:
     """The modifications whose changes do not fit the base they name."""
     return (error for error in code.drafts.values() if isinstance(error, SectextError))
@@ -271,62 +231,3 @@ def filled(text: str, width: int | None, indent: str = "", hanging: str | None =
         textwrap.fill(line, width, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False)
         for line in text.split("\n")
     )
-
-
-def jsonable(value: Any) -> Any:
-    """A date as text, bounds as {not_before, not_after}, an address as printed."""
-    match value:
-        case date():
-            return value.isoformat()
-        case Bounds():
-            return {"not_before": jsonable(value.not_before), "not_after": jsonable(value.not_after)}
-        case Address():
-            return str(value)
-        case tuple() | list():
-            return [jsonable(item) for item in value]
-        case dict():
-            return {key: jsonable(item) for key, item in value.items()}
-        case _:
-            return value
-
-
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """The result of `show`, key by key."""
-    found: dict[str, Any] = {
-        "address": answer.address,
-        "document": answer.document,
-        "on": answer.on,
-        "known": answer.known,
-        "version": answer.version,
-        "status": answer.status,
-        "certain": answer.certain,
-        "text": answer.text,
-        "markdown": markdown.write(answer.clause) if answer.clause else None,
-        "from": answer.from_,
-        "to": answer.to,
-        "made_by": answer.made_by,
-        "pending": answer.pending,
-        "exceptions": [{"address": e.address, "status": e.status, "scope": e.scope} for e in answer.exceptions],
-        "context": [{"address": c.address, "text": c.text, "closing": c.closing} for c in answer.context],
-        "because": answer.because,
-        "digest": answer.digest,
-        "candidates": [{"version": c.version, "status": c.status, "text": c.text} for c in answer.candidates],
-        "awaits": answer.awaits,
-    }
-    return {key: jsonable(value) for key, value in found.items()}
-
-
-def wording_json(wording: Wording) -> dict[str, Any]:
-    return {
-        "from": jsonable(wording.from_),
-        "to": jsonable(wording.to),
-        "version": wording.version,
-        "status": wording.status,
-        "text": wording.text,
-        "made_by": list(wording.made_by),
-        "address": str(wording.address),
-        "corrected": [
-            {"kind": c.kind, "published": c.published.isoformat(), "what": c.what, "source": c.source}
-            for c in wording.corrected
-        ],
-    }
