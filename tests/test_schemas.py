@@ -296,7 +296,19 @@ def inside(value: Any, path: tuple[str | int, ...]) -> Any:
 
 
 # One of each type; a date is left out where text stands, because as JSON it is text. The values are apt where the type is.
-WRONG: tuple[Any, ...] = (2019, 1.5, True, "", "soon", [5], ["", ""], [], {"bogus": 1}, [{"bogus": 1}], date(2019, 1, 1))
+WRONG: tuple[Any, ...] = (
+    2019,
+    1.5,
+    True,
+    "",
+    "soon",
+    [5],
+    ["", ""],
+    [],
+    {"bogus": 1},
+    [{"bogus": 1}],
+    date(2019, 1, 1),
+)
 
 
 def changed(value: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

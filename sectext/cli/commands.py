@@ -173,11 +173,15 @@ def redline(
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="docx or pdf.")],
-    document: Annotated[str, typer.Option("--document", metavar="D", help="A document, like “Section G”.")],
-    version: Annotated[str, typer.Option("--version", metavar="V", help="The version it is taken from.")],
+    format: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="docx or pdf, of a document; json, git or schemas, of the whole.")
+    ],
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="D", help="A document, like “Section G”.")
+    ] = None,
+    version: Annotated[str | None, typer.Option("--version", metavar="V", help="The version it is taken from.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="P", help="The file [section-g-6.17.docx, here].")
+        Path | None, typer.Option("--out", metavar="P", help="The file or folder [section-g-6.17.docx, code.json …].")
     ] = None,
     numbers: NumbersOption = "auto",
     corpus: CorpusOption = None,
@@ -185,20 +189,32 @@ def export(
     color: ColorOption = "auto",
     dry_run: DryRunOption = False,
 ) -> None:
-    """A document at a version as a file of its own, to be edited."""
-    from sectext.export import FORMATS
+    """A document at a version, or the whole code, as files of their own."""
+    from sectext.export import CALLED, FORMATS, WHOLE
     from sectext.export import export as exported
     from sectext.saving import save
 
     output = Output("export", as_json, color)
+    verb = "Would write" if dry_run else "Wrote"
+    if format in WHOLE:
+        if document or version:
+            raise BadOption(f"{format} is of the whole code.", hint="Leave out --document and --version.")
+        place = out or Path(CALLED[format])
+        code = opened(corpus)
+        if not dry_run:
+            WHOLE[format](code, place)
+        output.result({"format": format, "file": str(place)}, f"{verb} {place}")
+        return
     if format not in FORMATS:
-        raise BadOption(f"“{format}” is not a format.", hint=f"Formats: {', '.join(FORMATS)}.")
+        raise BadOption(f"“{format}” is not a format.", hint=f"Formats: {', '.join((*FORMATS, *WHOLE))}.")
+    if document is None or version is None:
+        raise BadOption(f"{format} is of one document.", hint="Name it with --document and --version.")
     name, data = exported(opened(corpus), document, version=version, format=format, numbers=read_numbers(numbers))
     path = (out or Path()) / name if out is None or out.is_dir() else out
     if not dry_run:
         save(path, data)
     value = {"document": document, "version": version, "format": format, "file": str(path)}
-    output.result(value, f"{'Would write' if dry_run else 'Wrote'} {path}")
+    output.result(value, f"{verb} {path}")
 
 
 @app.command()
