@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sectext import schemas
 from sectext.code import Code
+from sectext.export.git import export_git
 from sectext.export.json_code import export_json
 from sectext.saving import save
 
@@ -19,7 +20,8 @@ def export_schemas(_: Code, folder: Path) -> None:
 
 # What writes each format, given the file or folder it writes; and what that is called if nobody says.
 WHOLE: Mapping[str, Callable[[Code, Path], None]] = {
+    "git": export_git,
     "json": export_json,
     "schemas": export_schemas,
 }
-CALLED: Mapping[str, str] = {"json": "code.json", "schemas": "schemas"}
+CALLED: Mapping[str, str] = {"git": "code-git", "json": "code.json", "schemas": "schemas"}
