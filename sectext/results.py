@@ -11,9 +11,9 @@ from sectext.blame import Blamed
 from sectext.changes import Change
 from sectext.code import Code
 from sectext.commencement import Bounds
-from sectext.differences import Difference
 from sectext.explain import Explanation
 from sectext.formats import markdown
+from sectext.formats.markdown import Source
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -40,6 +40,16 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "awaits": answer.awaits,
     }
     return {key: jsonable(value) for key, value in found.items()}
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    return {
+        "at": list(map(str, source.at)),
+        "from": source.source,
+        "certainty": source.certainty,
+        "note": source.note,
+        "incomplete": source.incomplete,
+    }
 
 
 def wording_json(wording: Wording) -> dict[str, Any]:
@@ -110,14 +120,6 @@ def change_json(change: Change) -> dict[str, Any]:
         "version": change.version,
         "made_by": list(change.made_by),
         "address_before": str(change.address_before) if change.address_before else None,
-    }
-
-
-def difference_json(found: Difference) -> dict[str, Any]:
-    return {
-        "document": found.document,
-        "changes": [{"where": where, "what": what} for where, what in found.changes],
-        "redline": markdown.write_redline(found.redline),
     }
 
 

@@ -37,8 +37,8 @@ FLOORS: dict[int, tuple[str, ...]] = {
     15: ("view",),
     16: ("explain", "changes"),
     17: ("code",),
-    18: ("library", "differences", "annexes", "kept", "wordcopies"),
-    19: ("checks", "audit", "report", "export", "verify", "drafting", "importing", "results"),
+    18: ("library", "differences", "annexes", "kept", "wordcopies", "results"),
+    19: ("checks", "audit", "report", "export", "verify", "drafting", "importing"),
     20: ("site", "mcp"),
     21: ("cli",),
     22: ("__main__",),
@@ -54,10 +54,12 @@ SEPARATE = "formats"
 # Where each outside package may be imported.
 HOMES: dict[str, tuple[str, ...]] = {
     "diff_match_patch": ("words",),
+    "anyio": ("mcp*",),
     "git": ("history*",),
     "jinja2": ("formats.html*", "site*"),
     "lxml": ("formats.word*", "formats.akn*"),
     "markdown_it": ("formats.markdown*",),
+    "mcp": ("mcp*",),
     "markupsafe": ("formats.html*", "site*"),
     "pyarrow": ("export*",),
     "rich": ("formats.terminal*", "cli*"),

@@ -37,7 +37,7 @@ from sectext.patch import PARTS
 from sectext.versions import CERTAINTIES
 
 # What is no result of a command: the error, what several share, the whole code, and what only the server answers.
-OTHER = {"values", "error", "code", "search", "pending"}
+OTHER = {"values", "error", "code", "found", "pending", "sources"}
 RESULTS = [name for name in schemas.names() if name.startswith("results/")]
 FILES = [name for name in schemas.names() if name.startswith("files/")]
 
@@ -96,19 +96,12 @@ def test_our_own_results_have_these_keys_and_no_others(name: str):
     optional = {"near", "previous", "next"} if "error" in name else set()
     for each in objects(json.loads(schemas.text(name))):
         assert each["additionalProperties"] is False
-        assert set(each["properties"]) - set(each.get("required", ())) <= optional | (
-            OPTIONAL_IN_CODE if "code-" in name else set()
-        )
-
-
-# Keys of the whole code that stand only where they say something.
-OPTIONAL_IN_CODE: set[str] = set()
+        assert set(each["properties"]) - set(each.get("required", ())) <= optional
 
 
 def test_every_command_has_a_schema_and_every_schema_a_use():
-    # A command that serves or lists nothing prints no result.
     named = {Path(name).stem.removesuffix("-1") for name in RESULTS}
-    assert named - OTHER == set(commands()) - {"mcp"}
+    assert named - OTHER == set(commands())
 
 
 def test_an_unknown_schema_is_named():

@@ -102,14 +102,13 @@ def diff(
     color: ColorOption = "auto",
 ) -> None:
     """The redline between two states of the code. Ends with 1 where they differ."""
-    from sectext import results
     from sectext.cli import words
-    from sectext.differences import differences
+    from sectext.differences import difference_json, differences
 
     output = Output("diff", as_json, color)
     by = read_date(known, "--known")
     found = differences(opened(corpus, rev), _state(a), _state(b), address, known=by)
-    value = {"a": a, "b": b, "documents": [results.difference_json(d) for d in found]}
+    value = {"a": a, "b": b, "documents": [difference_json(d) for d in found]}
     output.result(value, words.differences(a, b, found, width=output.width, colour=output.colour))
     raise typer.Exit(1 if found else 0)
 

@@ -11,11 +11,10 @@ from sectext.calendar import Calendar, england_and_wales
 from sectext.code import Code
 from sectext.errors import SectextError
 from sectext.export.json_values import Json, operation_json, place_json, printed, rule_json
-from sectext.formats.markdown import Source
 from sectext.governance import Event, Governance
 from sectext.held import Held
 from sectext.modification import Modification
-from sectext.results import jsonable
+from sectext.results import jsonable, source_json
 from sectext.saving import save
 from sectext.timeline import Correction, EffectiveFact, Version, VersionDocument, when
 from sectext.tree import digest, plain, text_digest
@@ -105,23 +104,13 @@ def _text(document: str, version: str, held: Held, sha256: str | None, correctio
         "sha256": sha256,
         "digest": text_digest(plain(held.tree)),
         "tree_digest": digest(held.tree),
-        "sources": [_source(source) for source in held.sources],
+        "sources": [source_json(source) for source in held.sources],
         "tree": place_json(held.tree, held.addresses),
     }
 
 
 def _correction(correction: Correction) -> Json:
     return {"published": str(correction.published), "source": correction.source, "note": correction.note}
-
-
-def _source(source: Source) -> Json:
-    return {
-        "at": list(map(str, source.at)),
-        "from": source.source,
-        "certainty": source.certainty,
-        "note": source.note,
-        "incomplete": source.incomplete,
-    }
 
 
 def _modification(code: Code, modification: Modification) -> Json:
