@@ -19,7 +19,16 @@ from corpora import ROOT, Corpus, copied
 from json_judge import check_printed, faults, validator
 from jsonschema import Draft202012Validator
 from scenarios import build, read_facts
-from test_docs import READERS, commands, example_document, example_modification, file_blocks, governance
+from test_docs import (
+    READERS,
+    commands,
+    example_document,
+    example_modification,
+    file_blocks,
+    first_column,
+    governance,
+    reference,
+)
 
 from sectext import schemas
 from sectext.answer import CorrectionKind
@@ -102,6 +111,10 @@ def test_our_own_results_have_these_keys_and_no_others(name: str):
 def test_every_command_has_a_schema_and_every_schema_a_use():
     named = {Path(name).stem.removesuffix("-1") for name in RESULTS}
     assert named - OTHER == set(commands())
+
+
+def test_the_page_lists_every_schema_and_no_other():
+    assert set(first_column(reference("json.md"))) == set(schemas.names())
 
 
 def test_an_unknown_schema_is_named():

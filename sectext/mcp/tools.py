@@ -34,8 +34,8 @@ INSTRUCTIONS = (
     f"{QUOTE} "
     "Text that is not there is an error with a code (not-held, unknown-address, not-in-code, outside-coverage). Then "
     "say that it is not held here, and never fill it in from memory or from a neighbouring clause; `near` has "
-    "addresses that there are. Whether a text is in force is its `status`, and not a matter of its words. Proposals are not law: "
-    "they count only where `with` names them, and an answer that counts one must say so."
+    "addresses that there are. Whether a text is in force is its `status`, and not a matter of its words. Proposals "
+    "are not law: they count only where `with` names them, and an answer that counts one must say so."
 )
 
 _ADDRESS = Argument(name="address", says="The clause as lawyers write it, like G3.20(b) or Section G.", needed=True)
