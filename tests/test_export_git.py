@@ -24,7 +24,7 @@ from trees import documents, edited, examples
 import sectext
 from sectext.commencement import Bounds
 from sectext.export.git import commit_day, commits, export_git, ref_name, refs
-from sectext.export.git_files import files, safe
+from sectext.export.git_files import files, folder_of, safe
 from sectext.held import hold
 from sectext.history import writing
 from sectext.timeline import VersionDocument
@@ -249,6 +249,13 @@ def test_a_quashed_version_says_so(tmp_path: Path, need: Need):
     assert said["Said-Before"]
 
 
+def test_a_modification_that_is_not_held_is_named_all_the_same():
+    code = code_of([corpus_tree(), renumbered(corpus_tree(), "G3.19", "G3.19A")], [None])
+    made = replace(code.versions[1], made_by=("MP102#2",))
+    [_, commit] = commits(replace(code, versions=(code.versions[0], made)))
+    assert commit.message.startswith("1 (MP102#2)\n\nVersion: 1\nModification: MP102#2\n")
+
+
 def test_a_version_that_waits_says_for_what(tmp_path: Path, need: Need):
     need("git")
     folder = exported(tmp_path, "version-waits-for-an-event")
@@ -422,6 +429,25 @@ def test_a_history_comes_back_from_git(tmp_path_factory: pytest.TempPathFactory,
     for number, text in enumerate(texts):
         assert rebuilt(in_git(folder, str(number)), "section-g") == text
     assert git(folder, "fsck", "--strict", "--no-dangling") == ""
+
+
+SCENARIOS = sorted(path.parent for path in (ROOT / "tests" / "scenarios").glob("*/facts.toml"))
+
+
+@pytest.mark.parametrize("folder", SCENARIOS, ids=lambda p: p.name)
+def test_each_scenario_is_a_history_with_honest_days(folder: Path, tmp_path: Path):
+    code = sectext.open(build(read_facts(folder / "facts.toml"), tmp_path))
+    made = {commit.name: commit for commit in commits(code)}
+    assert list(made) == [version.label for version in code.versions]
+    for version in code.versions:
+        commit, bounds = made[version.label], version.bounds(None, code.facts, code.calendar)
+        assert all(made[parent].day <= commit.day for parent in commit.parents)
+        known = f"Effective: {commit.day}\n" in commit.message
+        assert ("Commit-Date" not in commit.message) == (known or (bounds and bounds.fixed == commit.day))
+        for document in version.documents:
+            inside = {path: data for path, data in commit.files.items() if path.startswith(folder_of(document.name))}
+            assert rebuilt(inside, folder_of(document.name)) == code.held[version.label, document.name].tree
+    assert set(refs(code).values()) >= set(made)
 
 
 LABELS = st.text(min_size=1, max_size=30).filter(lambda text: text.strip())

@@ -249,6 +249,18 @@ def test_a_clause_that_is_gone_is_an_error_that_has_its_last_wording(tmp_path: P
     assert document["error"]["previous"]["text"]
 
 
+def test_altered_text_answers_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    corpus = copied(tmp_path, capsys)
+    corpus.change(corpus.text("6.17+MP087"), "promptly", "promptty")
+    offered = {tool.name: tool for tool in tools(sectext.open(tmp_path))}
+    given = {"address": "G3.20", "on": "2019-11-04"}
+    for name in ("show", "log", "explain", "sources"):
+        document, failed = _answered(offered[name], given)
+        assert failed and document["error"]["code"] == "integrity"
+    document, failed = _answered(offered["search"], {"words": "promptty", "on": "2019-11-04"})
+    assert failed and document["error"]["code"] == "integrity"
+
+
 def test_an_undetermined_answer_has_no_text_and_every_candidate(tmp_path: Path):
     folder = build(read_facts(ROOT / "tests" / "scenarios" / "bounded-and-different" / "facts.toml"), tmp_path)
     [show] = [tool for tool in tools(sectext.open(folder)) if tool.name == "show"]

@@ -97,8 +97,8 @@ def commit_day(code: Code, version: Version, parent: date | None) -> tuple[date,
 
 def message(code: Code, version: Version, day: date, why: str | None) -> str:
     """What a commit says: the version, what made it, and trailers that programs can read."""
-    made = [code.modification(name) for name in dict.fromkeys(version.made_by)]
-    titles = [f"{modification.id}: {_line(modification.title)}" for modification in made]
+    known = {modification.id: f": {_line(modification.title)}" for modification in code.modifications}
+    titles = [name + known.get(name.partition("#")[0], "") for name in dict.fromkeys(version.made_by)]
     subject = " ".join([version.label, *([f"({titles[0]})"] if len(titles) == 1 else [])])
     body = [f"- {title}" for title in titles] if len(titles) > 1 else []
     trailers = [f"{key}: {_line(value)}" for key, value in _trailers(code, version)]

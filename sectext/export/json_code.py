@@ -26,8 +26,12 @@ Holders: TypeAlias = Mapping[tuple[str, str], str]
 
 
 def export_json(code: Code, path: Path) -> None:
-    """Write the whole code into a file; the same code gives the same bytes. Raises IntegrityError for altered text."""
-    save(path, (json.dumps(code_json(code), ensure_ascii=False, indent=1) + "\n").encode())
+    """Write the whole code into a file; the same code gives the same bytes. Raises IntegrityError for altered text.
+
+    Each version, text, modification and event is a line, so that line-wise tools see which of them changed.
+    """
+    entries = ",\n".join(f"{json.dumps(key)}: {_lines(value)}" for key, value in code_json(code).items())
+    save(path, f"{{\n{entries}\n}}\n".encode())
 
 
 def code_json(code: Code) -> Json:
@@ -46,6 +50,14 @@ def code_json(code: Code) -> Json:
         "governance": _governance(code.governance),
         "calendar": _calendar(code.calendar or england_and_wales()),
     }
+
+
+def _lines(value: object) -> str:
+    """A value in one line; the entries of a list in a line each."""
+    if isinstance(value, list) and value:
+        entries = ",\n".join(json.dumps(each, ensure_ascii=False) for each in value)
+        return f"[\n{entries}\n]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _version(version: Version, holders: Holders) -> Json:

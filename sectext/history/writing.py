@@ -54,6 +54,7 @@ def write_repository(folder: Path, commits: Sequence[Commit], refs: Mapping[str,
     OSError.
     """
     _check_free(folder)
+    folder = Path(os.path.abspath(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
