@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from sectext.merge import merge
     from sectext.operations import inverse
     from sectext.patch import Delete, Insert, Move, Patch, PatchConflict, Renumber, Reword
+    from sectext.rebase import rebase
     from sectext.redline import Marked, accept, apply, redline, reject
+    from sectext.references import Reference
     from sectext.tree import Clause, UnknownAddress
 
 __version__ = "0.1.0"
@@ -43,6 +45,7 @@ _HOMES = {
     "OutsideCoverage": "sectext.answer",
     "Patch": "sectext.patch",
     "PatchConflict": "sectext.patch",
+    "Reference": "sectext.references",
     "Renumber": "sectext.patch",
     "Reword": "sectext.patch",
     "SectextError": "sectext.errors",
@@ -56,6 +59,7 @@ _HOMES = {
     "open": "sectext.library",
     "parse": "sectext.address",
     "read": "sectext.formats.markdown",
+    "rebase": "sectext.rebase",
     "redline": "sectext.redline",
     "reject": "sectext.redline",
     "working_days_after": "sectext.calendar",
@@ -81,6 +85,7 @@ __all__ = [
     "OutsideCoverage",
     "Patch",
     "PatchConflict",
+    "Reference",
     "Renumber",
     "Reword",
     "SectextError",
@@ -94,6 +99,7 @@ __all__ = [
     "open",
     "parse",
     "read",
+    "rebase",
     "redline",
     "reject",
     "working_days_after",

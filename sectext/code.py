@@ -18,6 +18,7 @@ from sectext.commencement import Fact
 from sectext.errors import SectextError
 from sectext.explain import Explanation, explain
 from sectext.record import Record, UnknownName
+from sectext.references import Reference, References
 from sectext.tree import UnknownAddress
 from sectext.view import View
 
@@ -212,6 +213,26 @@ class Edition(Mapping[Address, Answer]):
             return isinstance(address, Address | str) and self[address] is not None
         except SectextError:
             return False
+
+    def references(self, address: Address | str) -> tuple[Reference, ...]:
+        """What a clause and all below it refer to on the day, in printed order. Raises what `code.clause` raises."""
+        answer = self[address]
+        found = (each for index in self._indexes() for each in index.every if each.at.document == answer.document)
+        return tuple(dict.fromkeys(each for each in found if each.at.within(answer.address)))
+
+    def refers_to(self, address: Address | str) -> tuple[Reference, ...]:
+        """From where the code, as it is held on the day, refers to a clause, to what is below it or to a run it is in.
+
+        The clause need not be held. Where the text of a document is not determined, the references of each candidate.
+        """
+        where = parse(address) if isinstance(address, str) else address
+        return tuple(dict.fromkeys(each for index in self._indexes() for each in index.to(where)))
+
+    def _indexes(self) -> Iterator[References]:
+        view = self.code.view(self.known, self.using)
+        for name in dict.fromkeys(name for _, name in self.code.held):
+            for text in view.texts(name, self.day):
+                yield view.references(text.held)
 
     def define(self, term: str) -> Answer:
         """What a defined term means on the day. Raises UnknownAddress where no definition of it is held."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sectext.errors import MalformedFile, SectextError
 from sectext.held import Held
-from sectext.modification import Drafted, Modification, drafted
+from sectext.modification import Drafted, Modification, Unresolved, drafted
 from sectext.timeline import Version
 from sectext.tree import Clause
 
@@ -32,6 +32,8 @@ class Drafts(Mapping[str, "tuple[Drafted, ...] | SectextError"]):
             modification, part = self._parts[name]
             try:
                 found = drafted(modification, lambda document: self._base(modification, document), part=part)
+                if any(part in (None, conflict.change.part) for conflict in modification.conflicts):
+                    found = Unresolved(modification, found)
             except SectextError as error:
                 found = error
             self._made[name] = found

@@ -29,12 +29,24 @@ def apply_in_order(
         return _together(base, patches), tuple(patches)
     except PatchConflict as conflict:
         steps = _steps(base, patches, comes_before, conflict)
+    return _in_steps(base, [[(name, patch) for name, patch in patches if name in names] for names in steps])
+
+
+def one_after_another(base: Clause, patches: Sequence[Named]) -> Clause:
+    """The text after named patches on one base, each carried out on what those before it left.
+
+    Addresses are followed through what came before; words are not. Raises PatchConflict.
+    """
+    return _in_steps(base, [[each] for each in patches])[0]
+
+
+def _in_steps(base: Clause, steps: Sequence[Sequence[Named]]) -> tuple[Clause, tuple[Named, ...]]:
     lineages = Lineages()
     lineages.advance(State(tree=base))
     text = base
     done: list[Named] = []
-    for names in steps:
-        step = [(n, readdressed(p, _followed(lineages))[0]) for n, p in patches if n in names]
+    for patches in steps:
+        step = [(name, readdressed(patch, _followed(lineages))[0]) for name, patch in patches]
         text = _together(text, step)
         lineages.advance(State(tree=text, made_by=tuple(step)))
         done += step

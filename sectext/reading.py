@@ -88,15 +88,23 @@ class Reading:
     @cached_property
     def open_changes(self) -> tuple[tuple[str, str, Operation], ...]:
         """The operations of proposals in flight on this document: the modification, its base, the operation."""
-        return tuple(
-            (modification.id, modification.base, operation)
-            for modification in self.record.modifications
-            if modification.id not in self.using
-            and self.record.stage(modification, self.known) in self.record.governance.open
-            for drafted in self.record.readable(modification.id)
-            if drafted.patch.document == self.name
-            for operation in drafted.patch.operations
-        )
+        record = self.record
+        found: list[tuple[str, str, Operation]] = []
+        for modification in record.modifications:
+            if modification.id in self.using or self.name not in modification.documents:
+                continue
+            if record.stage(modification, self.known) in record.governance.open:
+                found += [(modification.id, base, operation) for base, operation in self._proposed(modification)]
+        return tuple(found)
+
+    def _proposed(self, modification: Modification) -> Iterator[tuple[str, Operation]]:
+        """The operations of a proposal on this document, each with its base; also those that are in conflict."""
+        for drafted in self.record.readable(modification.id):
+            if drafted.patch.document == self.name:
+                yield from ((modification.base, operation) for operation in drafted.patch.operations)
+        for document, base, operation in self.record.conflicted(modification.id) if modification.conflicts else ():
+            if document == self.name:
+                yield base, operation
 
     def days(self) -> Iterator[date]:
         """Every day on which the answer for a clause of this document can change, versions aside."""

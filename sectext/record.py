@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +14,8 @@ from sectext.commencement import Bounds, Fact, evaluate, rule_events
 from sectext.errors import SectextError
 from sectext.governance import Event, Governance
 from sectext.held import Held
-from sectext.modification import Drafted, Modification
+from sectext.modification import Drafted, Modification, Unresolved, expand
+from sectext.patch import Operation
 from sectext.timeline import Version
 from sectext.tree import Clause
 
@@ -80,9 +82,22 @@ class Record:
         return made
 
     def readable(self, identifier: str) -> tuple[Drafted, ...]:
-        """The patches of a modification, none where its file cannot be read."""
+        """The patches of a modification, without its conflicts; none where its file cannot be read."""
         made = self.drafts.get(identifier, ())
+        if isinstance(made, Unresolved):
+            return made.drafted
         return () if isinstance(made, SectextError) else made
+
+    def conflicted(self, identifier: str) -> tuple[tuple[str, str, Operation], ...]:
+        """What the conflicts of a modification were to do: the document, the base of each, the operation."""
+        found: list[tuple[str, str, Operation]] = []
+        for conflict in self.modification(identifier).conflicts:
+            change, base = conflict.change, conflict.base
+            held = self.held.get((base, change.document))
+            if held is not None:
+                with suppress(SectextError):
+                    found += [(change.document, base, operation) for operation in expand(change, held.tree)]
+        return tuple(found)
 
     def document(self, name: str, *, version: str) -> Clause:
         """A document as a version has it, altered or not. Raises UnknownName and NotHeld."""

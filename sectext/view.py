@@ -16,11 +16,13 @@ from sectext.commencement import rule_events
 from sectext.corrections import corrected
 from sectext.errors import SectextError
 from sectext.force import Status, StatusName, scopes, status
+from sectext.held import Held
 from sectext.lineage import Line, Spell
 from sectext.proposals import Proposals
 from sectext.reading import Reading, Text
 from sectext.reasons import bounds_in_words, capital
 from sectext.record import Record
+from sectext.references import References
 from sectext.timeline import When, candidates, dated, when
 from sectext.tree import Clause, plain, text_digest
 from sectext.worlds import Facts, possible, rule_edges
@@ -67,6 +69,7 @@ class View:
         self._readings: dict[str, Reading] = {}
         self._days: dict[str, tuple[date, ...]] = {}
         self._entries: dict[Address | str, _Entry] = {}
+        self._references: dict[int, tuple[Held, References]] = {}  # the text is kept, so its number stays its own
         self.proposals = Proposals(record, known, using)
 
     def answer(self, address: Address | str, on: date, known: date | None) -> Answer:
@@ -105,6 +108,13 @@ class View:
             text for n in self.picks(on) if n >= 0 for text, _ in self.proposals.texts(self.reading(document), n, on)
         )
         return [text for text in found if text is not None]
+
+    def references(self, held: Held) -> References:
+        """The references of a text, found once."""
+        found = self._references.get(id(held))
+        if found is None:
+            found = self._references[id(held)] = (held, References([held.tree]))
+        return found[1]
 
     def in_version(self, address: Address, label: str) -> Answer:
         """A clause as a version has it, whatever the day."""

@@ -30,7 +30,7 @@ from test_docs import (
     reference,
 )
 
-from sectext import schemas
+from sectext import meetings, range_diff, schemas
 from sectext.answer import CorrectionKind
 from sectext.blame import Where
 from sectext.changes import What
@@ -43,6 +43,7 @@ from sectext.modification import drafted
 from sectext.modification import read as read_modification
 from sectext.modification.verbs import KEYS, VERBS
 from sectext.patch import PARTS
+from sectext.rebase import Outcome
 from sectext.versions import CERTAINTIES
 
 # What is no result of a command: the error, what several share, the whole code, and what only the server answers.
@@ -140,6 +141,9 @@ def enums(name: str) -> list[list[Any]]:
         ("results/blame-1.json", get_args(Where)),
         ("results/changes-1.json", get_args(What)),
         ("results/status-1.json", get_args(FactKind)),
+        ("results/conflicts-1.json", get_args(meetings.Verdict)),
+        ("results/rebase-1.json", get_args(Outcome)),
+        ("results/range-diff-1.json", get_args(range_diff.Verdict)),
         ("files/events.json", get_args(FactKind)),
         ("files/version.json", CERTAINTIES),
         ("files/version.json", get_args(Certainty)),
@@ -154,7 +158,7 @@ def test_each_verb_takes_the_keys_that_the_reader_takes():
     change = schemas.read("files/modification.json")["properties"]["change"]["items"]
     cases = {each["if"]["properties"]["do"]["const"]: each["then"] for each in change["then"]["allOf"]}
     assert {verb: set(then["propertyNames"]["enum"]) for verb, then in cases.items()} == {
-        verb: {"document", "do", "part", "by", *keys} for verb, keys in KEYS.items()
+        verb: {"document", "do", "part", "by", "review", *keys} for verb, keys in KEYS.items()
     }
     assert change["properties"]["in"]["enum"] == ["heading", "text", "closing"]
     assert set(PARTS) == set(change["properties"]["in"]["enum"])
@@ -273,6 +277,13 @@ def examples() -> dict[str, list[dict[str, Any]]]:
     }
     found = {kind: [tomllib.loads(block.text) for block in given] for kind, given in shown.items()}
     found["modification"] += [tomllib.loads(example_modification(block.text)) for block in file_blocks("toml change")]
+    [omitted] = [each for each in found["modification"] if each["change"][0]["do"] == "omit words"]
+    [change] = omitted["change"]
+    beside = {"base": "1.0", "onto": "2.0", "problem": "gone", "was": "a", "now": "b"}
+    found["modification"] += [
+        {**omitted, "alternative_to": "MP-Y", "change": [{**change, "review": "The words around it changed."}]},
+        {**{k: v for k, v in omitted.items() if k != "change"}, "conflict": [{**change, **beside}]},
+    ]
     return found
 
 

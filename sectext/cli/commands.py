@@ -234,7 +234,7 @@ def new(
     from sectext.drafting import begin
 
     output = Output("new", as_json, color)
-    file = begin(_root(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
+    file = begin(root_of(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
     verb = "Would write" if dry_run else "Wrote"
     output.result({"modification": modification, "file": file}, f"{verb} {file}")
 
@@ -257,7 +257,7 @@ def draft(
     from sectext.drafting import draft_from
 
     output = Output("draft", as_json, color)
-    found = draft_from(_root(corpus), modification, file, author=author, replace=replace, write=not dry_run)
+    found = draft_from(root_of(corpus), modification, file, author=author, replace=replace, write=not dry_run)
     output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run), found.findings)
 
 
@@ -282,7 +282,7 @@ def import_(
     if accept and reject:
         raise BadOption("--accept and --reject ask for two texts.", hint="Leave one of them out.")
     found = import_section(
-        _root(corpus),
+        root_of(corpus),
         file,
         document=document,
         version=version,
@@ -299,7 +299,7 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
     from sectext.verify import verify as prove
 
     output = Output("verify", as_json, color)
-    proof = prove(_root(corpus))
+    proof = prove(root_of(corpus))
     value = {
         "versions": proof.versions,
         "texts": proof.texts,
@@ -369,7 +369,8 @@ def status(
     output.result(results.status_json(code), words.status(code), findings)
 
 
-def _root(corpus: Path | None) -> Path:
+def root_of(corpus: Path | None) -> Path:
+    """The folder that a command works on: the one named, else the nearest upwards."""
     from sectext.library import nearest
 
     return corpus if corpus is not None else nearest(Path.cwd())
@@ -379,7 +380,7 @@ def opened(corpus: Path | None, rev: str | None = None, suppose: Sequence[str] |
     """The code that the options of a command name."""
     from sectext.library import open
 
-    code = open(_root(corpus), rev=rev)
+    code = open(root_of(corpus), rev=rev)
     return code.suppose(read_suppositions(suppose)) if suppose else code
 
 

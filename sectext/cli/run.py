@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from sectext.cli import commands, inquiry, output, serving  # noqa: F401 - the commands put themselves on the program
+from sectext.cli import commands, flight, inquiry, output, serving  # noqa: F401 - the commands put themselves on the program
 from sectext.cli.app import app
 from sectext.errors import SectextError
 

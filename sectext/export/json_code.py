@@ -143,6 +143,7 @@ def _modification(code: Code, modification: Modification) -> Json:
         "note": modification.note,
         "desired": modification.desired,
         "follows": list(modification.follows),
+        "alternative_to": modification.alternative_to,
         "clerical": modification.clerical,
         "history": [
             {

@@ -10,7 +10,7 @@ from sectext.commencement import Rule
 from sectext.errors import MalformedFile, SectextError
 from sectext.formats import toml
 from sectext.governance import Governance, read_published
-from sectext.modification.values import Change, Context, Drafted, Modification, Step
+from sectext.modification.values import Change, Conflicted, Context, Drafted, Modification, Step
 from sectext.modification.verbs import KEYS, VERBS, expand
 from sectext.patch import Operation, Part, Patch
 from sectext.rules import read_rule
@@ -42,8 +42,10 @@ def read(text: str, *, name: str, governance: Governance) -> Modification:
         commencement=_rule(table.table("commencement")),
         follows=table.texts("follows"),
         clerical=table.boolean("clerical", False),
+        alternative_to=table.maybe_text("alternative_to"),
         annexes=tuple(_context(entry) for entry in table.tables("annex")),
-        changes=tuple(_change(entry) for entry in table.tables("change")),
+        changes=tuple(_done(entry, _change(entry)) for entry in table.tables("change")),
+        conflicts=tuple(_conflicted(entry) for entry in table.tables("conflict")),
         parts=table.texts("parts"),
         file=name,
     )
@@ -117,6 +119,7 @@ def _change(table: toml.Table) -> Change:
         count=table.integer("count", 1),
         cascade=table.boolean("cascade", True),
         by=table.texts("by"),
+        review=table.maybe_text("review"),
     )
     for key in table.values:
         if key not in KEYS[do] | {"document", "do", "part"} and key in _CHANGE_KEYS:
@@ -126,6 +129,24 @@ def _change(table: toml.Table) -> Change:
         table.choice("in", get_args(Part))
     if found.count < 1:
         table.refuse("count", str(found.count), "1 or more")
+    return found
+
+
+def _conflicted(table: toml.Table) -> Conflicted:
+    """A change that did not fit a later base, with what was and what is; its places are those of its own base."""
+    found = Conflicted(
+        change=_change(table),
+        base=table.text("base"),
+        onto=table.text("onto"),
+        problem=table.text("problem"),
+        was=table.maybe_text("was"),
+        now=table.maybe_text("now"),
+    )
+    table.done()
+    return found
+
+
+def _done(table: toml.Table, found: Change) -> Change:
     table.done()
     return found
 
@@ -138,7 +159,7 @@ def _known(table: toml.Table, key: str, allowed: tuple[str, ...]) -> tuple[str, 
 
 
 def _check_parts(modification: Modification, table: toml.Table) -> None:
-    for change in modification.changes:
+    for change in (*modification.changes, *(conflict.change for conflict in modification.conflicts)):
         if change.part is not None and change.part not in modification.parts:
             known = ", ".join(modification.parts) or "none"
             raise MalformedFile(f"There is no part “{change.part}”; parts: {known}.", where=change.where)

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sectext.address import Range
+from sectext.address import Address, Range
 from sectext.commencement import Rule
-from sectext.patch import Operation, Patch, PatchConflict
+from sectext.patch import Conflict, Operation, Patch, PatchConflict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,8 @@ class Modification:
     """A proposal or a decided change to the code. `commencement` None: no date or rule is stated.
 
     `follows` names the modifications that it comes after where both take effect on one day. `clerical` says that it
-    puts right a slip in the drafting and means no change.
+    puts right a slip in the drafting and means no change. `alternative_to` names the modification that it is another
+    answer to: at most one of them is made. `conflicts` are the changes that did not fit a later base.
 
     `changes` holds what the file says, one entry a change; `drafted` turns them into operations on the base version.
     """
@@ -58,18 +59,25 @@ class Modification:
     commencement: Rule | None = None
     follows: tuple[str, ...] = ()
     clerical: bool = False
+    alternative_to: str | None = None
     annexes: tuple[Context, ...] = ()
     changes: tuple[Change, ...] = ()
+    conflicts: tuple[Conflicted, ...] = ()
     file: str = ""
 
     @property
     def documents(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(change.document for change in self.changes))
+        """The documents that it changes, those of its conflicts among them."""
+        every = (*self.changes, *(conflict.change for conflict in self.conflicts))
+        return tuple(dict.fromkeys(change.document for change in every))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One [[change]] of a modification's file: the verb, its words and places as written, its line, and whose it is."""
+    """One [[change]] of a modification's file: the verb, its words and places as written, its line, and whose it is.
+
+    `review` says why somebody has to look at it since it was carried over to a later base.
+    """
 
     document: str
     do: str
@@ -81,12 +89,50 @@ class Change:
     count: int = 1
     cascade: bool = True
     by: tuple[str, ...] = ()
+    review: str | None = None
 
     def get(self, key: str) -> str | None:
         return dict(self.texts).get(key)
 
     def rule(self, key: str) -> Rule | None:
         return dict(self.rules).get(key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflicted:
+    """One [[conflict]]: a change drafted on `base` that does not fit the version `onto`, and why, with both texts."""
+
+    change: Change
+    base: str
+    onto: str
+    problem: str
+    was: str | None = None
+    now: str | None = None
+
+
+class Unresolved(PatchConflict):
+    """A modification with conflicts that nobody has resolved. `drafted` holds the patches of what does fit."""
+
+    code = "unresolved-conflict"
+
+    def __init__(self, modification: Modification, drafted: tuple[Drafted, ...]) -> None:
+        super().__init__([_told(conflict) for conflict in modification.conflicts])
+        self.drafted = drafted
+        self.hint = "Write each [[conflict]] as a [[change]] on the new base, or take it out."
+
+    def __str__(self) -> str:
+        return f"{chr(10).join(map(str, self.conflicts))}\n{self.hint}"
+
+
+def _told(conflicted: Conflicted) -> Conflict:
+    change = conflicted.change
+    return Conflict(
+        at=Address(document=change.document),
+        problem=f"“{change.do}” is in conflict since {conflicted.onto}: {conflicted.problem}",
+        expected=conflicted.was or "",
+        found=conflicted.now or "",
+        where=change.where,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

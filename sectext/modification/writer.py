@@ -66,13 +66,20 @@ def with_changes(text: str, patch: Patch, by: Mapping[Operation, Sequence[str]] 
     for entry in kept:
         changes.append(entry)
     for operation in patch.operations:
-        changes.append(_change(patch.document, operation, (by or {}).get(operation, ())))
+        changes.append(entry(patch.document, operation, (by or {}).get(operation, ())))
     if len(changes):
         document.append("change", changes)
-    return tomlkit.dumps(document)
+    return as_written(text, tomlkit.dumps(document))
 
 
-def _change(document: str, operation: Operation, by: Sequence[str]) -> Table:
+def as_written(old: str, new: str) -> str:
+    """The new file with the spaces of every line that the old one has too: tomlkit drops one behind a date."""
+    known = {"".join(line.split()): line for line in old.split("\n") if line.strip()}
+    return "\n".join(known.get("".join(line.split()), line) for line in new.split("\n"))
+
+
+def entry(document: str, operation: Operation, by: Sequence[str]) -> Table:
+    """One operation as a [[change]]. Raises NotInAFile."""
     table = tomlkit.table()
     table.add("document", document)
     for key, value in _fields(operation):
