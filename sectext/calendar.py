@@ -65,7 +65,7 @@ def in_words(day: date) -> str:
 def from_table(table: dict[str, object], name: str) -> Calendar:
     """A calendar from its file: `first`, `last` (years) and `holidays` (dates)."""
     first, last, days = table["first"], table["last"], table["holidays"]
-    if not (isinstance(first, int) and isinstance(last, int) and isinstance(days, list)):
+    if not (type(first) is int and type(last) is int and isinstance(days, list)):  # true is an int, and no year
         raise TypeError("a calendar has first and last as years and holidays as a list of dates")
     wrong = [day for day in days if not isinstance(day, date) or isinstance(day, datetime)]
     if wrong or first > last:

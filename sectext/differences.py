@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sectext.absence import outside
 from sectext.address import Address, parse
@@ -11,6 +12,7 @@ from sectext.annex import extract
 from sectext.answer import Undetermined
 from sectext.code import Code, UnknownName
 from sectext.compare import compared
+from sectext.formats import markdown
 from sectext.instruction import sentence
 from sectext.operations import patch_of
 from sectext.patch import PatchConflict, place
@@ -50,6 +52,14 @@ def differences(
         elif old[name] != new[name]:
             found.append(_difference(name, compared(old[name], new[name])))
     return found
+
+
+def difference_json(found: Difference) -> dict[str, Any]:
+    return {
+        "document": found.document,
+        "changes": [{"where": where, "what": what} for where, what in found.changes],
+        "redline": markdown.write_redline(found.redline),
+    }
 
 
 def _difference(name: str, marked: Marked) -> Difference:

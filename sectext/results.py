@@ -1,4 +1,4 @@
-"""Answers and wordings as JSON: the results of `show` and `log`, key by key, wherever they are printed."""
+"""The JSON of what the library answers, key by key: what `--json` prints and the server for assistants gives."""
 
 from __future__ import annotations
 
@@ -7,25 +7,13 @@ from typing import Any
 
 from sectext.address import Address
 from sectext.answer import Answer, Wording
+from sectext.blame import Blamed
+from sectext.changes import Change
+from sectext.code import Code
 from sectext.commencement import Bounds
+from sectext.explain import Explanation
 from sectext.formats import markdown
-
-
-def jsonable(value: Any) -> Any:
-    """A date as text, bounds as {not_before, not_after}, an address as printed."""
-    match value:
-        case date():
-            return value.isoformat()
-        case Bounds():
-            return {"not_before": jsonable(value.not_before), "not_after": jsonable(value.not_after)}
-        case Address():
-            return str(value)
-        case tuple() | list():
-            return [jsonable(item) for item in value]
-        case dict():
-            return {key: jsonable(item) for key, item in value.items()}
-        case _:
-            return value
+from sectext.formats.markdown import Source
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -54,6 +42,16 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return {key: jsonable(value) for key, value in found.items()}
 
 
+def source_json(source: Source) -> dict[str, Any]:
+    return {
+        "at": list(map(str, source.at)),
+        "from": source.source,
+        "certainty": source.certainty,
+        "note": source.note,
+        "incomplete": source.incomplete,
+    }
+
+
 def wording_json(wording: Wording) -> dict[str, Any]:
     return {
         "from": jsonable(wording.from_),
@@ -68,3 +66,106 @@ def wording_json(wording: Wording) -> dict[str, Any]:
             for c in wording.corrected
         ],
     }
+
+
+def blamed_json(found: Blamed) -> dict[str, Any]:
+    return {
+        "address": str(found.address),
+        "part": found.part,
+        "words": [
+            {
+                "words": each.words,
+                "version": each.version,
+                "made_by": list(each.made_by),
+                "from": jsonable(each.from_),
+            }
+            for each in found.words
+        ],
+    }
+
+
+def explanation_json(found: Explanation) -> dict[str, Any]:
+    after = found.next
+    return {
+        "answer": answer_json(found.answer),
+        "text": found.text,
+        "force": found.force,
+        "application": found.application,
+        "effects": [
+            {"modification": e.modification, "says": e.says, "at": str(e.at), "state": e.state, "scope": e.scope}
+            for e in found.effects
+        ],
+        "facts": [
+            {
+                "about": f.about,
+                "says": f.says,
+                "published": jsonable(f.published),
+                "source": f.source,
+                "certainty": f.certainty,
+            }
+            for f in found.facts
+        ],
+        "would_change": list(found.would_change),
+        "next": {"day": after.day.isoformat(), "what": after.what, "possible": after.possible} if after else None,
+    }
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    return {
+        "on": jsonable(change.on),
+        "address": str(change.address),
+        "what": change.what,
+        "was": change.was,
+        "now": change.now,
+        "version": change.version,
+        "made_by": list(change.made_by),
+        "address_before": str(change.address_before) if change.address_before else None,
+    }
+
+
+def status_json(code: Code) -> dict[str, Any]:
+    return {
+        "versions": [
+            {
+                "label": v.label,
+                "parent": v.parent,
+                "made_by": list(v.made_by),
+                "effective": jsonable(b.fixed or b) if (b := v.bounds()) else None,
+                "documents": [
+                    {
+                        "name": d.name,
+                        "title": d.title,
+                        "held": None if d.held is None else list(map(str, d.held)),
+                        "held_to": jsonable(d.held_to),
+                    }
+                    for d in v.documents
+                ],
+            }
+            for v in code.versions
+        ],
+        "modifications": [
+            {"id": m.id, "title": m.title, "stage": m.stage, "base": m.base, "documents": list(m.documents)}
+            for m in code.modifications
+        ],
+        "events": [
+            {"id": e.id, "title": e.title, "facts": [{"kind": f.kind, "date": jsonable(f.date)} for f in e.facts]}
+            for e in code.events
+        ],
+    }
+
+
+def jsonable(value: Any) -> Any:
+    """A date as text, bounds as {not_before, not_after}, an address as printed."""
+    match value:
+        case date():
+            return value.isoformat()
+        case Bounds():
+            return {"not_before": jsonable(value.not_before), "not_after": jsonable(value.not_after)}
+        case Address():
+            return str(value)
+        case tuple() | list():
+            return [jsonable(item) for item in value]
+        case dict():
+            return {key: jsonable(item) for key, item in value.items()}
+        case _:
+            return value

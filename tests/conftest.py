@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from json_judge import check_printed
 from libreoffice import Writer, writer
 from playwright.sync_api import Page, sync_playwright
+
+from sectext.cli import output
 
 # The programs that may stand in for one another, by the name that tests ask for.
 _PROGRAMS = {
@@ -40,6 +44,20 @@ settings.register_profile(
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What the tests parse is not left in the cache of whoever runs them."""
     os.environ["SECTEXT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _printed_json_is_held_to_its_schema() -> Iterator[None]:
+    """Every JSON that a command prints in any test, and in every example of the docs, is judged by its schema."""
+    printing = output.print_json
+
+    def judged(document: dict[str, Any]) -> None:
+        check_printed(document)
+        printing(document)
+
+    output.print_json = judged
+    yield
+    output.print_json = printing
 
 
 def in_ci() -> bool:

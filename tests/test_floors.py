@@ -20,7 +20,7 @@ PACKAGE = "sectext"
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
     0: ("errors", "words"),
-    1: ("address", "calendar", "saving", "files"),
+    1: ("address", "calendar", "saving", "files", "schemas"),
     2: ("tree", "commencement", "cache", "citations"),
     3: ("patch", "places"),
     4: ("resolve", "instruction", "readdress", "worlds"),
@@ -54,10 +54,12 @@ SEPARATE = "formats"
 # Where each outside package may be imported.
 HOMES: dict[str, tuple[str, ...]] = {
     "diff_match_patch": ("words",),
+    "anyio": ("mcp*",),
     "git": ("history*",),
     "jinja2": ("formats.html*", "site*"),
     "lxml": ("formats.word*", "formats.akn*"),
     "markdown_it": ("formats.markdown*",),
+    "mcp": ("mcp*",),
     "markupsafe": ("formats.html*", "site*"),
     "pyarrow": ("export*",),
     "rich": ("formats.terminal*", "cli*"),

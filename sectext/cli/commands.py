@@ -50,6 +50,7 @@ def show(
     color: ColorOption = "auto",
 ) -> None:
     """What a clause says on a day, its status, and why."""
+    from sectext import results
     from sectext.cli import words
 
     output = Output("show", as_json, color)
@@ -62,7 +63,7 @@ def show(
     else:
         day, by = read_date(on, "--on") or date.today(), read_date(known, "--known")
         answer = code.clause(address, on=day, known=by, using=tuple(using or ()))
-    output.result(words.answer_json(answer), words.answer(answer, output.width))
+    output.result(results.answer_json(answer), words.answer(answer, output.width))
 
 
 @app.command()
@@ -80,12 +81,13 @@ def log(
     color: ColorOption = "auto",
 ) -> None:
     """Each wording of a clause: from, to, and what made it."""
+    from sectext import results
     from sectext.cli import words
 
     output = Output("log", as_json, color)
     by = read_date(known, "--known")
     found = opened(corpus, rev, suppose).timeline(address, on=read_date(on, "--on"), known=by, using=tuple(using or ()))
-    output.result([words.wording_json(w) for w in found], words.wordings(address, found, output.width, by))
+    output.result([results.wording_json(w) for w in found], words.wordings(address, found, output.width, by))
 
 
 @app.command()
@@ -101,12 +103,12 @@ def diff(
 ) -> None:
     """The redline between two states of the code. Ends with 1 where they differ."""
     from sectext.cli import words
-    from sectext.differences import differences
+    from sectext.differences import difference_json, differences
 
     output = Output("diff", as_json, color)
     by = read_date(known, "--known")
     found = differences(opened(corpus, rev), _state(a), _state(b), address, known=by)
-    value = {"a": a, "b": b, "documents": [words.difference_json(d) for d in found]}
+    value = {"a": a, "b": b, "documents": [difference_json(d) for d in found]}
     output.result(value, words.differences(a, b, found, width=output.width, colour=output.colour))
     raise typer.Exit(1 if found else 0)
 
@@ -170,11 +172,15 @@ def redline(
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="docx or pdf.")],
-    document: Annotated[str, typer.Option("--document", metavar="D", help="A document, like “Section G”.")],
-    version: Annotated[str, typer.Option("--version", metavar="V", help="The version it is taken from.")],
+    format: Annotated[
+        str, typer.Argument(metavar="FORMAT", help="docx or pdf, of a document; json, git or schemas, of the whole.")
+    ],
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="D", help="A document, like “Section G”.")
+    ] = None,
+    version: Annotated[str | None, typer.Option("--version", metavar="V", help="The version it is taken from.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="P", help="The file [section-g-6.17.docx, here].")
+        Path | None, typer.Option("--out", metavar="P", help="The file or folder [section-g-6.17.docx, code.json …].")
     ] = None,
     numbers: NumbersOption = "auto",
     corpus: CorpusOption = None,
@@ -182,20 +188,32 @@ def export(
     color: ColorOption = "auto",
     dry_run: DryRunOption = False,
 ) -> None:
-    """A document at a version as a file of its own, to be edited."""
-    from sectext.export import FORMATS
+    """A document at a version, or the whole code, as files of their own."""
+    from sectext.export import CALLED, FORMATS, WHOLE
     from sectext.export import export as exported
     from sectext.saving import save
 
     output = Output("export", as_json, color)
+    verb = "Would write" if dry_run else "Wrote"
+    if format in WHOLE:
+        if document or version:
+            raise BadOption(f"{format} is of the whole code.", hint="Leave out --document and --version.")
+        place = out or Path(CALLED[format])
+        code = opened(corpus)
+        if not dry_run:
+            WHOLE[format](code, place)
+        output.result({"format": format, "file": str(place)}, f"{verb} {place}")
+        return
     if format not in FORMATS:
-        raise BadOption(f"“{format}” is not a format.", hint=f"Formats: {', '.join(FORMATS)}.")
+        raise BadOption(f"“{format}” is not a format.", hint=f"Formats: {', '.join((*FORMATS, *WHOLE))}.")
+    if document is None or version is None:
+        raise BadOption(f"{format} is of one document.", hint="Name it with --document and --version.")
     name, data = exported(opened(corpus), document, version=version, format=format, numbers=read_numbers(numbers))
     path = (out or Path()) / name if out is None or out.is_dir() else out
     if not dry_run:
         save(path, data)
     value = {"document": document, "version": version, "format": format, "file": str(path)}
-    output.result(value, f"{'Would write' if dry_run else 'Wrote'} {path}")
+    output.result(value, f"{verb} {path}")
 
 
 @app.command()
@@ -304,6 +322,7 @@ def status(
     rev: RevOption = None, corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto"
 ) -> None:
     """What is held, and where each modification stands."""
+    from sectext import results
     from sectext.cli import words
 
     output = Output("status", as_json, color)
@@ -312,7 +331,7 @@ def status(
         Finding(code="cannot-be-drafted", where=error.where, problem=error.problem, level="warning", hint=error.hint)
         for error in words.undrafted(code)
     ]
-    output.result(words.status_json(code), words.status(code), findings)
+    output.result(results.status_json(code), words.status(code), findings)
 
 
 def root_of(corpus: Path | None) -> Path:

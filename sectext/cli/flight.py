@@ -102,10 +102,10 @@ def release(
         typer.Argument(metavar="[MOD]…", help="What goes into it; MP102#2 is a part. None: move the date."),
     ] = None,
     effective: Annotated[
-        str, typer.Option("--effective", metavar="D", help="The day it takes effect, like 2019-11-04.")
+        str, typer.Option("--effective", metavar="DAY", help="The day it takes effect, like 2019-11-04.")
     ] = "",
     published: Annotated[
-        str | None, typer.Option("--published", metavar="D", help="The day this is published [today].")
+        str | None, typer.Option("--published", metavar="DAY", help="The day this is published [today].")
     ] = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="TEXT", help="Where the day is stated [the release itself].")

@@ -41,13 +41,14 @@ def blame(
     color: ColorOption = "auto",
 ) -> None:
     """Which version or modification put each word of a clause there."""
+    from sectext import results
     from sectext.cli import told, words
 
     output = Output("blame", as_json, color)
     day, by = read_date(on, "--on") or date.today(), read_date(known, "--known")
     found = opened(corpus, rev).blame(address, on=day, known=by, using=tuple(using or ()))
     output.result(
-        [told.blamed_json(each) for each in found], told.blamed(address, words.asked(day, by), found, output.width)
+        [results.blamed_json(each) for each in found], told.blamed(address, words.asked(day, by), found, output.width)
     )
 
 
@@ -66,6 +67,7 @@ def explain(
     color: ColorOption = "auto",
 ) -> None:
     """Why a clause reads as it does on a day, and what would change it; or what a finding means."""
+    from sectext import results
     from sectext.cli import told
 
     output = Output("explain", as_json, color)
@@ -77,7 +79,7 @@ def explain(
         return
     day, by = read_date(on, "--on") or date.today(), read_date(known, "--known")
     found = opened(corpus, rev, suppose).explain(address, on=day, known=by, using=tuple(using or ()))
-    output.result(told.explanation_json(found), told.explanation(found, output.width))
+    output.result(results.explanation_json(found), told.explanation(found, output.width))
 
 
 @app.command()
@@ -94,6 +96,7 @@ def changes(
     color: ColorOption = "auto",
 ) -> None:
     """What changed in the code between two days."""
+    from sectext import results
     from sectext.cli import told
 
     output = Output("changes", as_json, color)
@@ -103,4 +106,4 @@ def changes(
         raise BadOption(f"--until ({last}) lies before --since ({first}).", hint="Give the earlier day first.")
     by = read_date(known, "--known")
     found = opened(corpus, rev, suppose).changes(first, last, by)
-    output.result([told.change_json(each) for each in found], told.changed(first, last, by, found, output.width))
+    output.result([results.change_json(each) for each in found], told.changed(first, last, by, found, output.width))

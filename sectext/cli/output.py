@@ -44,11 +44,16 @@ class Output:
                 "result": value,
                 "findings": [asdict(f) for f in findings],
             }
-            print(json.dumps(document, ensure_ascii=False, indent=2))
+            print_json(document)
             return
         print(words.rstrip("\n"))
         for finding in findings:
             print(finding, file=sys.stderr)
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Every JSON of ours goes out here: its shape is that of its schema in sectext/schemas."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def counted(number: int, noun: str) -> str:

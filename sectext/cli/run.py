@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import NoReturn
 
 import typer
 
-from sectext.cli import checking, commands, flight, inquiry  # noqa: F401 - the commands put themselves on the program
+# The commands put themselves on the program.
+from sectext.cli import checking, commands, flight, inquiry, output, serving  # noqa: F401
 from sectext.cli.app import app
 from sectext.errors import SectextError
 
@@ -70,4 +70,4 @@ def _misused(error: Exception, as_json: bool) -> int:
 
 def _print_error(code: str, message: str, where: str, hint: str) -> None:
     error = {"code": code, "message": message, "where": where, "hint": hint}
-    print(json.dumps({"schema": "sectext.error/1", "error": error}, ensure_ascii=False, indent=2))
+    output.print_json({"schema": "sectext.error/1", "error": error})

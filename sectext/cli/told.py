@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from sectext.blame import Blamed, Words
 from sectext.changes import Change
@@ -43,22 +42,6 @@ def _origin(each: Words) -> str:
     if each.version is None:
         return f"{made} (proposed)"
     return f"{each.version} {made}".strip()
-
-
-def blamed_json(found: Blamed) -> dict[str, Any]:
-    return {
-        "address": str(found.address),
-        "part": found.part,
-        "words": [
-            {
-                "words": each.words,
-                "version": each.version,
-                "made_by": list(each.made_by),
-                "from": words.jsonable(each.from_),
-            }
-            for each in found.words
-        ],
-    }
 
 
 def explanation(found: Explanation, width: int | None) -> str:
@@ -106,32 +89,6 @@ def _decided(fact: Decided) -> str:
     return f"{fact.about}: {fact.says} ({told}{fact.source}{sure})"
 
 
-def explanation_json(found: Explanation) -> dict[str, Any]:
-    after = found.next
-    return {
-        "answer": words.answer_json(found.answer),
-        "text": found.text,
-        "force": found.force,
-        "application": found.application,
-        "effects": [
-            {"modification": e.modification, "says": e.says, "at": str(e.at), "state": e.state, "scope": e.scope}
-            for e in found.effects
-        ],
-        "facts": [
-            {
-                "about": f.about,
-                "says": f.says,
-                "published": words.jsonable(f.published),
-                "source": f.source,
-                "certainty": f.certainty,
-            }
-            for f in found.facts
-        ],
-        "would_change": list(found.would_change),
-        "next": {"day": after.day.isoformat(), "what": after.what, "possible": after.possible} if after else None,
-    }
-
-
 def changed(since: date, until: date, known: date | None, found: Sequence[Change], width: int | None) -> str:
     told = f", as known on {known}" if known else ""
     if not found:
@@ -163,16 +120,3 @@ def _redlined(was: str, now: str) -> str:
         made += was[place : edit.start] + (f"[-{gone}-]" if gone else "") + (f"{{+{edit.put}+}}" if edit.put else "")
         place = edit.end
     return made + was[place:]
-
-
-def change_json(change: Change) -> dict[str, Any]:
-    return {
-        "on": words.jsonable(change.on),
-        "address": str(change.address),
-        "what": change.what,
-        "was": change.was,
-        "now": change.now,
-        "version": change.version,
-        "made_by": list(change.made_by),
-        "address_before": str(change.address_before) if change.address_before else None,
-    }

@@ -121,14 +121,6 @@ def differences(a: str, b: str, found: Sequence[Difference], *, width: int | Non
     return "\n".join(out)
 
 
-def difference_json(found: Difference) -> dict[str, Any]:
-    return {
-        "document": found.document,
-        "changes": [{"where": where, "what": what} for where, what in found.changes],
-        "redline": markdown.write_redline(found.redline),
-    }
-
-
 def annex(shown: Annex, *, width: int | None, colour: bool) -> str:
     return terminal.write_annex(shown, width=width, colour=colour)
 
@@ -225,37 +217,6 @@ def status(code: Code) -> str:
         facts = "; ".join(f"{fact.kind} {fact.date}" for fact in event.facts) or "nothing published"
         out.append(f"  {event.id}: {facts}")
     return "\n".join(out)
-
-
-def status_json(code: Code) -> dict[str, Any]:
-    return {
-        "versions": [
-            {
-                "label": v.label,
-                "parent": v.parent,
-                "made_by": list(v.made_by),
-                "effective": jsonable(b.fixed or b) if (b := v.bounds()) else None,
-                "documents": [
-                    {
-                        "name": d.name,
-                        "title": d.title,
-                        "held": None if d.held is None else list(map(str, d.held)),
-                        "held_to": jsonable(d.held_to),
-                    }
-                    for d in v.documents
-                ],
-            }
-            for v in code.versions
-        ],
-        "modifications": [
-            {"id": m.id, "title": m.title, "stage": m.stage, "base": m.base, "documents": list(m.documents)}
-            for m in code.modifications
-        ],
-        "events": [
-            {"id": e.id, "title": e.title, "facts": [{"kind": f.kind, "date": jsonable(f.date)} for f in e.facts]}
-            for e in code.events
-        ],
-    }
 
 
 def undrafted(code: Code) -> Iterable[SectextError]:

@@ -1,5 +1,8 @@
-"""Documents of the corpus as files of their own, in formats that others read."""
+"""Documents of the corpus as files of their own, and the whole code, in formats that others read."""
 
 from sectext.export.documents import FORMATS, export
+from sectext.export.git import export_git
+from sectext.export.json_code import export_json
+from sectext.export.whole import CALLED, WHOLE, export_schemas
 
-__all__ = ["FORMATS", "export"]
+__all__ = ["CALLED", "FORMATS", "WHOLE", "export", "export_git", "export_json", "export_schemas"]

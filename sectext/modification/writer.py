@@ -63,8 +63,8 @@ def with_changes(text: str, patch: Patch, by: Mapping[Operation, Sequence[str]] 
     if old is not None:
         document.remove("change")
     changes = tomlkit.aot()
-    for entry in kept:
-        changes.append(entry)
+    for each in kept:
+        changes.append(each)
     for operation in patch.operations:
         changes.append(change_of(patch.document, operation, (by or {}).get(operation, ())))
     if len(changes):
