@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from sectext.lineage import Lineages, State
+from sectext.modification import Modification
 from sectext.patch import Patch
 from sectext.record import Record
 
@@ -27,9 +28,15 @@ class Clauses:
         """The patches that made a version's text of its parent's; a modification that cannot be read leaves none."""
         made: list[tuple[str, Patch]] = []
         for name in self.record.version(label).made_by:
-            patches = [d.patch for d in self.record.readable(name) if d.patch.document == self.name]
+            drafted = self.record.readable(name) if self._is_changed_by(name) else ()
+            patches = [d.patch for d in drafted if d.patch.document == self.name]
             made += [(name, patch) for patch in patches or [Patch(document=self.name)]]
         return tuple(made)
+
+    def _is_changed_by(self, name: str) -> bool:
+        """Whether a modification names this document; one that does not is not drafted for it."""
+        modification = self._modifications.get(name.partition("#")[0])
+        return modification is None or self.name in modification.documents
 
     def descends(self, label: str, base: str) -> bool:
         """Whether a version is another, or comes after it by its parents."""
@@ -37,6 +44,10 @@ class Clauses:
         while above is not None and above != base:
             above = self._parents[above]
         return above is not None
+
+    @cached_property
+    def _modifications(self) -> dict[str, Modification]:
+        return {modification.id: modification for modification in self.record.modifications}
 
     @cached_property
     def _parents(self) -> dict[str, str | None]:

@@ -92,6 +92,7 @@ class Reading:
             (modification.id, modification.base, operation)
             for modification in self.record.modifications
             if modification.id not in self.using
+            and self.name in modification.documents  # what changes other documents is not drafted for this
             and self.record.stage(modification, self.known) in self.record.governance.open
             for drafted in self.record.readable(modification.id)
             if drafted.patch.document == self.name
@@ -171,6 +172,24 @@ class Reading:
     def unmade(self, line: Line) -> tuple[str, ...]:
         """The modifications that took a clause out; none where it is there, or where nobody looked any more."""
         return next((names for each in self._paths if (names := each.unmade.get(line))), ())
+
+    def is_known_gone(self, address: Address, number: int) -> bool:
+        """Whether a clause stands in other versions and is known not to be in one: its place is held, or something tells.
+
+        A modification put it in later, took it out before, or has given it another number.
+        """
+        return self.texts[number] is not None and any(
+            self._is_evidence(line, address, number) for line in self.lines(address)
+        )
+
+    def _is_evidence(self, line: Line, address: Address, number: int) -> bool:
+        spells = [s for s in self.spells(line) if s.address == address]
+        document = self.chain[number].version.document(self.name)
+        if document is not None and document.holds(address):
+            return True
+        if spells[0].first > number:
+            return line.made or self.spells(line)[0].first <= number
+        return bool(self.unmade(line)) or self.spell(line, number) is not None
 
     # Effects
 
