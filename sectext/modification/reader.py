@@ -14,7 +14,7 @@ from sectext.modification.values import Change, Context, Drafted, Modification, 
 from sectext.modification.verbs import KEYS, VERBS, expand
 from sectext.patch import Operation, Part, Patch
 from sectext.rules import read_rule
-from sectext.tree import Clause, digest
+from sectext.tree import Clause, digest, index
 
 _TEXT_KEYS = ("at", "after", "before", "words", "for", "in", "into", "text", "to", "term", "leave", "scope")
 _RULE_KEYS = ("until", "from", "rule")
@@ -62,10 +62,11 @@ def drafted(
     made: list[Drafted] = []
     for document in modification.documents:
         tree = base(document)
+        places = index(tree)
         where: dict[Operation, str] = {}
         for change in modification.changes:
             if change.document == document and part in (None, change.part):
-                where.update(dict.fromkeys(expand(change, tree), change.where))
+                where.update(dict.fromkeys(expand(change, tree, places), change.where))
         patch = Patch(document=document, base=modification.base, base_digest=digest(tree), operations=tuple(where))
         made.append(Drafted(patch=patch, where=where))
     return tuple(made)

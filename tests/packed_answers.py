@@ -1,0 +1,86 @@
+"""The same question asked of the library, of the tables in SQL, and of an opened pack; each says the same."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import sectext
+from sectext.answer import NotHeld, NotInCode, OutsideCoverage
+from sectext.calendar import OutsideCalendar
+from sectext.tree import UnknownAddress
+
+REASONS = {
+    NotHeld: "not held",
+    NotInCode: "not in code",
+    OutsideCoverage: "outside coverage",
+    UnknownAddress: "unknown address",
+    OutsideCalendar: "outside calendar",
+}
+
+# The documented question, for SQLite and DuckDB: which row counts for an address, a day, and a day of knowledge.
+IN_FORCE = """
+SELECT status, digest, certain, text FROM wording
+WHERE address = $address
+  AND ("from" IS NULL OR "from" <= $on) AND ("to" IS NULL OR $on < "to")
+  AND (published IS NULL OR published <= $known) AND (superseded IS NULL OR $known < superseded)
+"""
+IN_FORCE_NOW = """
+SELECT status, digest, certain, text FROM wording
+WHERE address = $address AND latest
+  AND ("from" IS NULL OR "from" <= $on) AND ("to" IS NULL OR $on < "to")
+"""
+
+
+class Said(NamedTuple):
+    """What is said of a clause: its status or why it has no text, the digest of the text, and whether it is certain."""
+
+    status: str
+    digest: str | None
+    certain: bool
+
+
+def by_library(code: sectext.Code, address: Any, on: date, known: date | None) -> Said:
+    try:
+        found = code.clause(address, on=on, known=known)
+    except tuple(REASONS) as error:
+        return Said(REASONS[type(error)], None, False)
+    return Said(found.status or "", found.digest, found.certain)
+
+
+def by_sql(connection: Any, address: Any, on: date, known: date | None) -> Said:
+    """What the one row says that there must be; also that its text has its digest."""
+    named = {"address": str(address), "on": on, "known": known}
+    if isinstance(connection, sqlite3.Connection):
+        named = {key: value.isoformat() if isinstance(value, date) else value for key, value in named.items()}
+    if known is None:
+        del named["known"]
+    rows = connection.execute(IN_FORCE_NOW if known is None else IN_FORCE, named).fetchall()
+    assert len(rows) == 1, (named, rows)
+    [(status, digest, certain, text)] = rows
+    assert (text is None) == (digest is None)
+    assert text is None or sectext.tree.text_digest(text) == digest
+    return Said(status, digest, bool(certain))
+
+
+def days_of(code: sectext.Code) -> list[date]:
+    """Every day on which an answer may change, and the days beside it."""
+    days = {day for known in (None, *code.published) for entry in code.view(known).chain
+            for day in (entry.bounds.not_before, entry.bounds.not_after, entry.bounds.firm) if day}  # fmt: skip
+    days |= {f.date for facts in code.facts.values() for f in facts}
+    days |= set(code.published)
+    days |= {d.held_to for v in code.versions for d in v.documents if d.held_to}
+    for document in {name for _, name in code.held}:
+        days |= set(code.view().days(document))
+    return beside(days)
+
+
+def beside(days: Iterable[date]) -> list[date]:
+    return sorted({day + timedelta(days=n) for day in days for n in (-1, 0, 1)})
+
+
+def addresses_of(code: sectext.Code) -> list[sectext.Address]:
+    texts = [*code.held.values(), *(held for given in code.given_before.values() for _, held in given)]
+    return list(dict.fromkeys(address for held in texts for address in held.places))
