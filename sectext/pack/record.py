@@ -63,7 +63,7 @@ def pieces(record: Record) -> Iterator[Piece]:
         "record",
         {
             "texts": [(name, held.file) for name, held in texts],
-            "held": [[*key, numbers[id(held)]] for key, held in record.held.items()],
+            "held": _numbered(record.held, numbers),
             "given_before": [
                 [*key, [(day.isoformat(), numbers[id(held)]) for day, held in given]]
                 for key, given in record.given_before.items()
@@ -99,7 +99,7 @@ def recorded(held: Mapping[str, Piece]) -> Record:
     )
     modifications: tuple[Modification, ...] = tuple(decoded(Modification, each) for each in kept["modifications"])
     texts = [_Text(held[name], file) for name, file in kept["texts"]]
-    every = _Texts({(label, document): texts[number] for label, document, number in kept["held"]})
+    every = _Texts({key: texts[number] for key, number in _named(*kept["held"])})
     before = {
         (label, document): tuple((date.fromisoformat(day), texts[number].held()) for day, number in given)
         for label, document, given in kept["given_before"]
@@ -187,6 +187,18 @@ def _texts(record: Record) -> Sequence[tuple[str, Held]]:
             name = f"text/{held.file}"
             found[name if name not in found else f"{name}#{len(found)}"] = held
     return list(found.items())
+
+
+def _numbered(held: Mapping[_Key, Held], numbers: Mapping[int, int]) -> list[list[Any]]:
+    """Which text each document of each version has: labels, names, and all else as numbers, which are read quickly."""
+    labels, names = (list(dict.fromkeys(key[n] for key in held)) for n in (0, 1))
+    rows = ((labels.index(label), names.index(name), numbers[id(text)]) for (label, name), text in held.items())
+    return [labels, names, [number for row in rows for number in row]]
+
+
+def _named(labels: Sequence[str], names: Sequence[str], rows: Sequence[int]) -> Iterator[tuple[_Key, int]]:
+    for at in range(0, len(rows), 3):
+        yield (labels[rows[at]], names[rows[at + 1]]), rows[at + 2]
 
 
 def _piece(name: str, value: Any) -> Piece:
