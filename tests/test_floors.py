@@ -38,8 +38,8 @@ FLOORS: dict[int, tuple[str, ...]] = {
     16: ("explain", "changes"),
     17: ("code",),
     18: ("library", "differences", "annexes", "kept", "wordcopies", "tables"),
-    19: ("checks", "audit", "report", "export", "verify", "drafting", "importing"),
-    20: ("site", "mcp"),
+    19: ("checks", "audit", "report", "export", "verify", "drafting", "importing", "search"),
+    20: ("site", "mcp", "proving"),
     21: ("cli",),
     22: ("__main__",),
 }

@@ -50,7 +50,7 @@ def opened(path: Path) -> Record:
 @contextmanager
 def connected(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that reads and never writes. What SQLite cannot read is an IntegrityError."""
-    _check_header(path)
+    check_header(path)
     try:
         with closing(sqlite3.connect(address(path), uri=True, check_same_thread=False)) as connection:
             _check_schema(connection, path)
@@ -77,7 +77,8 @@ def check_number(number: int, where: Path) -> None:
         raise NotAPack(f"It has the schema {number}, which there never was.", where=str(where), hint=_ANEW)
 
 
-def _check_header(path: Path) -> None:
+def check_header(path: Path) -> None:
+    """Raises NotAPack for what is no SQLite file."""
     with path.open("rb") as file:
         if file.read(len(_HEADER)) != _HEADER:
             hint = "A corpus is a folder, or a pack made by sectext export sqlite."

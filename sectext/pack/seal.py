@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sectext.errors import SectextError
-from sectext.pack.opening import address, check_number
+from sectext.pack.opening import address, check_header, check_number
 from sectext.pack.record import Piece
 from sectext.pack.schema import KEPT, SCHEMA, Row
 
@@ -41,9 +41,11 @@ def sealed(data: bytes) -> bytes:
 
 
 def damages(path: Path) -> Iterator[Damage]:
-    """Everything in a pack that is not as it was written. Reads only. Raises NewerPack."""
+    """Everything in a pack that is not as it was written. Reads only. Raises NewerPack, and NotAPack."""
     data = path.read_bytes()
     whole = _is_whole(data)
+    if b"sealed:" not in data:
+        check_header(path)
     try:
         found = _inside(path, data)
     except (sqlite3.DatabaseError, SectextError) as error:

@@ -58,7 +58,7 @@ def _fill(connection: sqlite3.Connection, tables: Tables, pieces: Iterable[Piece
     held = [(piece.name, piece.sha256, piece.content) for piece in pieces]
     connection.executemany("INSERT INTO piece VALUES (?, ?, ?)", held)
     connection.execute("INSERT INTO seal VALUES (?, ?)", ("piece", b"".join(row_digest(row[:2]) for row in held)))
-    for name, rows in _kept(tables).items():
+    for name, rows in kept(tables).items():
         marks = ", ".join("?" * len(KEPT[name]))
         digests = bytearray()
         connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', _sealing(rows, digests))
@@ -69,7 +69,7 @@ def _fill(connection: sqlite3.Connection, tables: Tables, pieces: Iterable[Piece
         connection.execute(statement)
 
 
-def _kept(tables: Tables) -> dict[str, Iterator[Row]]:
+def kept(tables: Tables) -> dict[str, Iterator[Row]]:
     """The tables as SQLite keeps them: each text once, dates and lists as texts."""
     columns = TABLES["wording"]
     at = [column.name for column in columns].index("text")

@@ -1,0 +1,34 @@
+"""The whole code as one file, or as a folder of files, in formats that are made for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sectext.code import Code
+from sectext.export import parquet
+from sectext.pack import pieces, written
+from sectext.saving import save
+from sectext.tables import tables
+
+
+def _sqlite(code: Code, file: Path) -> None:
+    save(file, written(tables(code), pieces(code)))
+
+
+def _parquet(code: Code, folder: Path) -> None:
+    parquet.write(tables(code), folder)
+
+
+# What writes each format, and the name that its file or folder has where none is given.
+WHOLE: Mapping[str, Callable[[Code, Path], None]] = {"sqlite": _sqlite, "parquet": _parquet}
+NAMES: Mapping[str, str] = {"sqlite": "code.sqlite", "parquet": "code-parquet"}
+
+
+def export_whole(code: Code, path: Path, *, format: str) -> None:
+    """Write the whole code in one of WHOLE to a file or a folder. The same code gives the same bytes.
+
+    Raises IntegrityError where a text is not what its version says, MalformedFile where a binding modification cannot
+    be drafted, MissingExtra, OSError.
+    """
+    WHOLE[format](code, path)
