@@ -169,36 +169,6 @@ def redline(
 
 
 @app.command()
-def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="docx or pdf.")],
-    document: Annotated[str, typer.Option("--document", metavar="D", help="A document, like “Section G”.")],
-    version: Annotated[str, typer.Option("--version", metavar="V", help="The version it is taken from.")],
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="P", help="The file [section-g-6.17.docx, here].")
-    ] = None,
-    numbers: NumbersOption = "auto",
-    corpus: CorpusOption = None,
-    as_json: JsonOption = False,
-    color: ColorOption = "auto",
-    dry_run: DryRunOption = False,
-) -> None:
-    """A document at a version as a file of its own, to be edited."""
-    from sectext.export import FORMATS
-    from sectext.export import export as exported
-    from sectext.saving import save
-
-    output = Output("export", as_json, color)
-    if format not in FORMATS:
-        raise BadOption(f"“{format}” is not a format.", hint=f"Formats: {', '.join(FORMATS)}.")
-    name, data = exported(opened(corpus), document, version=version, format=format, numbers=read_numbers(numbers))
-    path = (out or Path()) / name if out is None or out.is_dir() else out
-    if not dry_run:
-        save(path, data)
-    value = {"document": document, "version": version, "format": format, "file": str(path)}
-    output.result(value, f"{'Would write' if dry_run else 'Wrote'} {path}")
-
-
-@app.command()
 def new(
     modification: ModificationArgument,
     base: Annotated[str, typer.Option("--base", metavar="V", help="The version it is drafted against.")],
@@ -216,7 +186,7 @@ def new(
     from sectext.drafting import begin
 
     output = Output("new", as_json, color)
-    file = begin(_root(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
+    file = begin(_folder(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
     verb = "Would write" if dry_run else "Wrote"
     output.result({"modification": modification, "file": file}, f"{verb} {file}")
 
@@ -239,7 +209,7 @@ def draft(
     from sectext.drafting import draft_from
 
     output = Output("draft", as_json, color)
-    found = draft_from(_root(corpus), modification, file, author=author, replace=replace, write=not dry_run)
+    found = draft_from(_folder(corpus), modification, file, author=author, replace=replace, write=not dry_run)
     output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run), found.findings)
 
 
@@ -264,7 +234,7 @@ def import_(
     if accept and reject:
         raise BadOption("--accept and --reject ask for two texts.", hint="Leave one of them out.")
     found = import_section(
-        _root(corpus),
+        _folder(corpus),
         file,
         document=document,
         version=version,
@@ -278,10 +248,15 @@ def import_(
 @app.command()
 def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto") -> None:
     """The corpus proves itself: each version is its parent and its modifications. Ends with 4 where that fails."""
+    from sectext.proving import is_exported
     from sectext.verify import verify as prove
 
     output = Output("verify", as_json, color)
-    proof = prove(_root(corpus))
+    place = root(corpus)
+    if is_exported(place):
+        _verify_exported(place, output)
+        return
+    proof = prove(place)
     value = {
         "versions": proof.versions,
         "texts": proof.texts,
@@ -297,6 +272,16 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
     if proof.commits:
         told += f" In {counted(proof.commits, 'commit')} nothing that was published was edited away."
     output.result(value, told, findings)
+
+
+def _verify_exported(place: Path, output: Output) -> None:
+    """What was exported proves that it is what was written."""
+    from sectext.proving import prove
+
+    sound = prove(place)
+    told = f"Proved: {counted(sound.tables, 'table')} with {counted(sound.rows, 'row')} are what was written"
+    more = ", and every answer in them is what the record in the pack comes to." if sound.anew else "."
+    output.result({"tables": sound.tables, "rows": sound.rows, "worked_out_anew": sound.anew}, told + more)
 
 
 @app.command()
@@ -350,17 +335,27 @@ def status(
     output.result(words.status_json(code), words.status(code), findings)
 
 
-def _root(corpus: Path | None) -> Path:
+def root(corpus: Path | None) -> Path:
+    """The folder or the pack that the options of a command name."""
     from sectext.library import nearest
 
     return corpus if corpus is not None else nearest(Path.cwd())
+
+
+def _folder(corpus: Path | None) -> Path:
+    """The same, for a command that writes. Raises BadOption for a pack."""
+    place = root(corpus)
+    if place.is_file():
+        hint = "Name the folder of the corpus that it was made from."
+        raise BadOption(f"--corpus: {place} is a file; a pack is only read, never written to.", hint=hint)
+    return place
 
 
 def opened(corpus: Path | None, rev: str | None = None, suppose: Sequence[str] | None = None) -> Code:
     """The code that the options of a command name."""
     from sectext.library import open
 
-    code = open(_root(corpus), rev=rev)
+    code = open(root(corpus), rev=rev)
     return code.suppose(read_suppositions(suppose)) if suppose else code
 
 

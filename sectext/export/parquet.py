@@ -114,4 +114,3 @@ def _pyarrow() -> tuple[Any, Any]:
     except ImportError:
         raise MissingExtra("Parquet needs pyarrow.", hint="Install it with: pip install 'sectext[data]'") from None
     return pyarrow, pyarrow.parquet
-

@@ -37,9 +37,7 @@ _WHEN = "from:date to:date published:date superseded:date latest:boolean status 
 
 # What everybody may query, in SQLite and in Parquet.
 TABLES: Mapping[str, tuple[Column, ...]] = {
-    "wording": _columns(
-        f"address document lineage kind term {_WHEN} text digest version made_by:list passage:integer"
-    ),
+    "wording": _columns(f"address document lineage kind term {_WHEN} text digest version made_by:list passage:integer"),
     "term": _columns(f"term address document {_WHEN} text digest version made_by:list"),
     "passage": _columns("passage:integer address document kind term words"),
     "reference": _columns("passage:integer address document part start:integer stop:integer words first last"),

@@ -18,7 +18,7 @@ class Passages:
 
     def number(self, address: Address, clause: Clause) -> int | None:
         """None for a clause without words of its own, and for a cell: its words are the row's."""
-        words = _own(clause)
+        words = own_words(clause)
         if not words:
             return None
         found = self._numbers.get((address, words))
@@ -33,7 +33,8 @@ def term(clause: Clause) -> str | None:
     return clause.label if clause.kind == "definition" else None
 
 
-def _own(clause: Clause) -> str:
+def own_words(clause: Clause) -> str:
+    """The words of a clause itself; a row has those of its cells, and a cell none."""
     if clause.kind == "row":
         return " | ".join(cell.text or "" for cell in clause.children).strip(" |")
     if clause.kind == "cell":

@@ -36,5 +36,3 @@ def _reader() -> Callable[[Clause], Iterable[Any]] | None:
         return None
     read: Callable[[Clause], Iterable[Any]] = import_module("sectext.references").references
     return read
-
-
