@@ -1,4 +1,4 @@
-"""A pack, or a folder of Parquet files, proves that it is what was written; a pack also that its tables are its record's."""
+"""A pack, or a folder of Parquet files, proves that it is what was written, and a pack that its tables are right."""
 
 from __future__ import annotations
 

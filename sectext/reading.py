@@ -174,9 +174,9 @@ class Reading:
         return next((names for each in self._paths if (names := each.unmade.get(line))), ())
 
     def is_known_gone(self, address: Address, number: int) -> bool:
-        """Whether a clause stands in other versions and is known not to be in one: its place is held, or something tells.
+        """Whether a clause stands in other versions and is known not to be in one.
 
-        A modification put it in later, took it out before, or has given it another number.
+        Its place is held there, or something tells: a modification put it in later, took it out before, or has given it another number.
         """
         return self.texts[number] is not None and any(
             self._is_evidence(line, address, number) for line in self.lines(address)

@@ -23,26 +23,28 @@ from sectext.library import open
 from sectext.pack import connected, is_pack, written
 from sectext.tables import tables
 from sectext.tables.passages import own_words
+from sectext.tree import plain, text_digest
 
 MARK = "**"
 _WORDS = 24  # of a snippet
 _TERM = re.compile(r'"(?P<quoted>[^"]*)"(?P<quoted_star>\*?)|“(?P<curly>[^”]*)”(?P<curly_star>\*?)|(?P<word>[^\s"“”]+)')
-_COUNTS = """
-    AND ("from" IS NULL OR :on IS NULL OR "from" <= :on) AND ("to" IS NULL OR :on IS NULL OR :on < "to")
+_KNOWN = """
     AND CASE WHEN :known IS NULL THEN latest ELSE
         (published IS NULL OR published <= :known) AND (superseded IS NULL OR :known < superseded) END
+    ORDER BY "from"
 """
 _MATCHES = """
     SELECT p.passage, p.address, p.kind, p.term, p.words, snippet(search, 1, :mark, :mark, '…', :words)
     FROM search JOIN passage p ON p.passage = search.rowid
     WHERE search MATCH :query ORDER BY bm25(search, 4.0, 1.0), p.passage
 """
-_STRETCHES = 'SELECT "from", "to", status, version FROM stretch WHERE passage = :passage' + _COUNTS + 'ORDER BY "from"'
-_CLAUSE = """
-    SELECT kind, term, "from", "to", status, version, (SELECT words FROM passage p WHERE p.passage = stretch.passage),
-        (SELECT text FROM content WHERE content.digest = stretch.digest)
-    FROM stretch WHERE address = :address AND digest IS NOT NULL
-""" + _COUNTS + 'ORDER BY "from" DESC LIMIT 1'  # fmt: skip
+_STRETCHES = 'SELECT "from", "to", status, version FROM stretch WHERE passage = :passage' + _KNOWN
+_CLAUSE = (
+    'SELECT "from", "to", status, version, digest, kind, term,'
+    "    COALESCE((SELECT words FROM passage p WHERE p.passage = stretch.passage),"
+    "        (SELECT text FROM content c WHERE c.digest = stretch.digest))"
+    "FROM stretch WHERE address = :address AND digest IS NOT NULL" + _KNOWN
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +94,9 @@ def search(
     code = open(path) if version is not None or not is_pack(path) else None
     if code is not None and version is not None:
         code.version(version)
-    asked = {"on": on and on.isoformat(), "known": known and known.isoformat()}
+    asked = _Asked(on and on.isoformat(), known and known.isoformat(), code, version)
     with _index(path, code) as index:
-        every = _every(index, words, asked, code if version is not None else None, version)
-        hits = tuple(islice(every, limit + 1))
+        hits = tuple(islice(_every(index, words, asked), limit + 1))
     return Found(words=words, hits=hits[:limit], more=len(hits) > limit)
 
 
@@ -112,64 +113,89 @@ def as_query(words: str) -> str:
     return " AND ".join(terms)
 
 
-def _every(
-    index: sqlite3.Connection, words: str, asked: dict[str, Any], code: Code | None, version: str | None
-) -> Iterator[Hit]:
-    first = list(_the_clause(index, words, asked, code, version))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which wordings are asked for: of a day, as known on a day; or of a version of a code."""
+
+    on: str | None
+    known: str | None
+    code: Code | None
+    version: str | None
+
+    def has(self, address: Address, own: str | None, digest: str | None) -> bool:
+        """Whether the version has a clause, with these words of its own, or with the text of this digest."""
+        if self.version is None or self.code is None:
+            return True
+        held = self.code.held.get((self.version, address.document))
+        clause = held.clause(address) if held else None
+        if clause is None:
+            return False
+        return own_words(clause) == own if own is not None else text_digest(plain(clause)) == digest
+
+
+def _every(index: sqlite3.Connection, words: str, asked: _Asked) -> Iterator[Hit]:
+    first = list(_the_clause(index, words, asked))
     yield from first
     query = as_query(words)
     for row in index.execute(_MATCHES, {"query": query, "mark": MARK, "words": _WORDS}) if query else ():
         passage, name, kind, term, own, snippet = row
         address = parse(name)
-        if code is not None and not _has(code, version, address, own):
-            continue
-        for hit in _held(index, Hit(address=address, kind=kind, term=term, from_=None, to=None, status=None,
-                                    version=None, snippet=snippet), passage, asked):  # fmt: skip
-            if not any((hit.address, hit.from_) == (one.address, one.from_) for one in first):
-                yield hit
+        if asked.has(address, own, None):
+            hit = Hit(address=address, kind=kind, term=term, from_=None, to=None, status=None, version=None,
+                      snippet=snippet)  # fmt: skip
+            yield from (one for one in _held(index, hit, passage, asked) if not _is_told(one, first))
 
 
-def _held(index: sqlite3.Connection, hit: Hit, passage: int, asked: dict[str, Any]) -> Iterator[Hit]:
+def _held(index: sqlite3.Connection, hit: Hit, passage: int, asked: _Asked) -> Iterator[Hit]:
     """The same wording, once for each time that it holds."""
-    runs: list[list[tuple[Any, ...]]] = []
-    for row in index.execute(_STRETCHES, {"passage": passage, **asked}):
-        if runs and runs[-1][-1][1] == row[0]:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    for run in runs:
-        statuses = {status for _, _, status, _ in run}
-        yield Hit(
-            address=hit.address,
-            kind=hit.kind,
-            term=hit.term,
-            from_=_day(run[0][0]),
-            to=_day(run[-1][1]),
-            status=statuses.pop() if len(statuses) == 1 else None,
-            version=run[0][3],
-            snippet=hit.snippet,
-        )
+    for run in _runs(index.execute(_STRETCHES, {"passage": passage, "known": asked.known}), asked.on):
+        yield _for_days(hit, run, asked.on)
 
 
-def _the_clause(
-    index: sqlite3.Connection, words: str, asked: dict[str, Any], code: Code | None, version: str | None
-) -> Iterator[Hit]:
+def _the_clause(index: sqlite3.Connection, words: str, asked: _Asked) -> Iterator[Hit]:
     """The clause whose address was typed, as it read last where no day is asked for."""
     try:
         address = parse(words)
     except SectextError:
         return
-    for kind, term, start, end, status, since, own, text in index.execute(_CLAUSE, {"address": str(address), **asked}):
-        if code is None or _has(code, version, address, None):
-            yield Hit(address=address, kind=kind, term=term, from_=_day(start), to=_day(end), status=status,
-                      version=since, snippet=_shortened(own or text))  # fmt: skip
+    for run in _runs(index.execute(_CLAUSE, {"address": str(address), "known": asked.known}), asked.on)[::-1]:
+        *_, kind, term, text = run[-1]
+        if asked.has(address, None, run[-1][4]):
+            hit = Hit(address=address, kind=kind, term=term, from_=None, to=None, status=None, version=None,
+                      snippet=_shortened(text))  # fmt: skip
+            yield _for_days(hit, run, asked.on)
+            return
 
 
-def _has(code: Code, version: str | None, address: Address, own: str | None) -> bool:
-    """Whether a version has a clause, with these words of its own."""
-    held = code.held.get((version or "", address.document))
-    clause = held.clause(address) if held else None
-    return clause is not None and (own is None or own_words(clause) == own)
+def _is_told(hit: Hit, first: Sequence[Hit]) -> bool:
+    """Whether a hit is the clause that was typed, which stands first."""
+    return any(one.address == hit.address and one.to == hit.to for one in first)
+
+
+def _runs(rows: Iterable[tuple[Any, ...]], on: str | None) -> list[list[tuple[Any, ...]]]:
+    """Stretches of days that follow one another, with the same text where that is told; those around a day."""
+    runs: list[list[tuple[Any, ...]]] = []
+    for row in rows:
+        if runs and runs[-1][-1][1] == row[0] and runs[-1][-1][4:5] == row[4:5]:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return [run for run in runs if on is None or _is_on(run[0][0], run[-1][1], on)]
+
+
+def _is_on(start: str | None, end: str | None, on: str) -> bool:
+    return (start is None or start <= on) and (end is None or on < end)
+
+
+def _for_days(hit: Hit, run: Sequence[tuple[Any, ...]], on: str | None) -> Hit:
+    statuses = {row[2] for row in run if on is None or _is_on(row[0], row[1], on)}
+    return replace(
+        hit,
+        from_=_day(run[0][0]),
+        to=_day(run[-1][1]),
+        status=statuses.pop() if len(statuses) == 1 else None,
+        version=run[0][3],
+    )
 
 
 def _shortened(text: str) -> str:

@@ -114,7 +114,7 @@ def _altered(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
-    """Everything in a code that does not hold. `altered` says what is wrong with files whose bytes are not as stated."""
+    """Everything in a code that does not hold. `altered`: the files whose bytes are not as stated, and how."""
     explained: set[str] = set()
     yield from _never_replayed(code)
     yield from _not_said_to_be_held(code)

@@ -16,7 +16,7 @@ from sectext.commencement import rule_events
 from sectext.corrections import corrected
 from sectext.errors import SectextError
 from sectext.force import Status, StatusName, scopes, status
-from sectext.lineage import Line, Spell
+from sectext.lineage import Spell
 from sectext.proposals import Proposals
 from sectext.reading import Reading, Text
 from sectext.reasons import bounds_in_words, capital

@@ -91,7 +91,8 @@ def _of_many(origin: Any, parts: tuple[Any, ...]) -> Decoder:
         return lambda value: (first(value[0]), second(value[1]))
     each = decoder(parts[0])
     if each is _same:
-        return lambda value: origin(value)
+        made: Decoder = origin
+        return made
     return lambda value: origin(map(each, value))
 
 

@@ -1,4 +1,4 @@
-"""Writes a pack: the same code gives the same bytes, whatever the day, the machine's folder and the order of hashing."""
+"""Writes a pack: the same code gives the same bytes, whatever the day, the folder and the order of hashing."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def tables(code: Code) -> dict[str, list[Row]]:
         texts |= {id(node.held): node.held for node in plane.nodes if node.held}
     found = {"wording": rows, "term": _terms(rows), "reference": list(references(texts.values(), passages))}
     found |= {name: list(make(code)) for name, make in _FACTS.items()}
-    return {name: found[name] if name in found else passages.rows for name in TABLES}
+    return {name: found.get(name, passages.rows) for name in TABLES}
 
 
 def _terms(rows: Iterable[Row]) -> list[Row]:

@@ -13,6 +13,9 @@ from sectext.tables.passages import Passages
 from sectext.tree import Clause
 
 
+_NONE: Row = (None, None)
+
+
 def references(texts: Iterable[Held], passages: Passages) -> Iterator[Row]:
     """Each reference of each wording: where it stands in which part, its words, and the range that it names.
 
@@ -26,8 +29,8 @@ def references(texts: Iterable[Held], passages: Passages) -> Iterator[Row]:
             clause = held.clause(found.at)
             number = passages.number(found.at, clause) if clause else None
             about = (number, str(found.at), found.at.document, found.part, found.start, found.end, found.text)
-            for first, last in [(str(t.first), str(t.last)) for t in found.targets] or [(None, None)]:
-                seen[(*about, first, last)] = None
+            for named in [(str(t.first), str(t.last)) for t in found.targets] or [_NONE]:
+                seen[(*about, *named)] = None
     yield from seen
 
 
