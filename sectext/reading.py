@@ -176,7 +176,8 @@ class Reading:
     def is_known_gone(self, address: Address, number: int) -> bool:
         """Whether a clause stands in other versions and is known not to be in one.
 
-        Its place is held there, or something tells: a modification put it in later, took it out before, or has given it another number.
+        Its place is held there, or something tells: a modification put it in later, took it out before, or has given
+        it another number.
         """
         return self.texts[number] is not None and any(
             self._is_evidence(line, address, number) for line in self.lines(address)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -94,7 +94,7 @@ def search(
     code = open(path) if version is not None or not is_pack(path) else None
     if code is not None and version is not None:
         code.version(version)
-    asked = _Asked(on and on.isoformat(), known and known.isoformat(), code, version)
+    asked = _Asked(on.isoformat() if on else None, known.isoformat() if known else None, code, version)
     with _index(path, code) as index:
         hits = tuple(islice(_every(index, words, asked), limit + 1))
     return Found(words=words, hits=hits[:limit], more=len(hits) > limit)

@@ -12,7 +12,6 @@ from sectext.pack import Row
 from sectext.tables.passages import Passages
 from sectext.tree import Clause
 
-
 _NONE: Row = (None, None)
 
 
