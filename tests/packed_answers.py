@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import sectext
@@ -20,18 +22,9 @@ REASONS = {
     OutsideCalendar: "outside calendar",
 }
 
-# The documented question, for SQLite and DuckDB: which row counts for an address, a day, and a day of knowledge.
-IN_FORCE = """
-SELECT status, digest, certain, text FROM wording
-WHERE address = $address
-  AND ("from" IS NULL OR "from" <= $on) AND ("to" IS NULL OR $on < "to")
-  AND (published IS NULL OR published <= $known) AND (superseded IS NULL OR $known < superseded)
-"""
-IN_FORCE_NOW = """
-SELECT status, digest, certain, text FROM wording
-WHERE address = $address AND latest
-  AND ("from" IS NULL OR "from" <= $on) AND ("to" IS NULL OR $on < "to")
-"""
+# The question as the page has it, on a day as known on a day, and on a day by all that is known: SQLite's and DuckDB's.
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "data.md"
+IN_FORCE, IN_FORCE_NOW = re.findall(r"^```sql\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 class Said(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 from datetime import date, timedelta
@@ -16,12 +17,13 @@ import random_histories
 from corpora import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from packed_answers import by_library, by_sql
+from packed_answers import PAGE, by_library, by_sql
 from scenarios import build
 
 import sectext
 from sectext.commencement import Bounds
 from sectext.export import export_whole
+from sectext.pack import TABLES, pieces, written
 from sectext.tables import tables
 from sectext.timeline import EffectiveFact, Version, candidates, dated, stretches
 
@@ -33,8 +35,6 @@ FIRST = date(2020, 1, 1)
 
 
 def in_sqlite(code: sectext.Code) -> sqlite3.Connection:
-    from sectext.pack import pieces, written
-
     connection = sqlite3.connect(":memory:")
     connection.deserialize(written(tables(code), pieces(code)))
     return connection
@@ -175,3 +175,16 @@ def test_stretches_have_the_candidates_of_each_of_their_days(every: list[Bounds]
         day = FIRST + timedelta(days=n)
         picks = [picks for first, picks in found if first is None or first <= day][-1]
         assert picks == candidates(chain, day)
+
+
+def test_every_table_and_column_is_on_the_page_and_no_other():
+    text = PAGE.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+` ?)+)\|$", text, re.MULTILINE)
+    said = {name: re.findall(r"`(\w+)`", columns) for name, columns in rows}
+    assert said == {name: [column.name for column in columns] for name, columns in TABLES.items()}
+    assert {name for name in TABLES if f"| `{name}` | " in text} == set(TABLES)
+
+
+def test_every_reason_for_no_text_is_on_the_page():
+    text = PAGE.read_text(encoding="utf-8")
+    assert [reason for reason in packed_answers.REASONS.values() if f"| `{reason}` |" not in text] == []
