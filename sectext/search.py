@@ -20,7 +20,8 @@ from sectext.code import Code
 from sectext.errors import SectextError
 from sectext.files import Folder
 from sectext.library import open
-from sectext.pack import connected, is_pack, written
+from sectext.pack import TABLES, Row, connected, is_pack, written
+from sectext.pack.schema import Tables
 from sectext.tables import tables
 from sectext.tables.passages import own_words
 from sectext.tree import plain, text_digest
@@ -91,11 +92,11 @@ def search(
     Raises UnknownName for a version, and what `open` raises.
     """
     path = Path(corpus)
-    code = open(path) if version is not None or not is_pack(path) else None
-    if code is not None and version is not None:
-        code.version(version)
+    code = open(path) if version is not None else None
+    if code is not None:
+        code.version(version or "")
     asked = _Asked(on.isoformat() if on else None, known.isoformat() if known else None, code, version)
-    with _index(path, code) as index:
+    with _index(path) as index:
         hits = tuple(islice(_every(index, words, asked), limit + 1))
     return Found(words=words, hits=hits[:limit], more=len(hits) > limit)
 
@@ -211,20 +212,27 @@ def _day(text: str | None) -> date | None:
 
 
 @contextmanager
-def _index(path: Path, code: Code | None) -> Iterator[sqlite3.Connection]:
+def _index(path: Path) -> Iterator[sqlite3.Connection]:
     if is_pack(path):
         with connected(path) as connection:
             yield connection
         return
-    assert code is not None
     kept, name = usual(), _content(Folder(path))
     data = kept.get(name)
     if data is None:
-        data = written(tables(code), ())
+        data = written(_searched(open(path)), ())
         kept.put(name, data)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(data)
         yield connection
+
+
+def _searched(code: Code) -> Tables:
+    """The tables that a search asks, with no more of a text than a snippet shows."""
+    found: dict[str, list[Row]] = tables(code)
+    at = [column.name for column in TABLES["wording"]].index("text")
+    short = [(*row[:at], row[at] and _shortened(row[at]), *row[at + 1 :]) for row in found["wording"]]
+    return {name: [] for name in TABLES} | {"wording": short, "passage": found["passage"]}
 
 
 def _content(files: Folder) -> str:

@@ -111,7 +111,7 @@ def test_one_look_up_builds_only_the_document_asked_for(tmp_path: Path):
     packed = sectext.open(made(tmp_path / "code.sqlite", sectext.open(tmp_path / "folder")))
     packed.clause("Schedule 1", on=date(2014, 6, 1))
     held = packed.held
-    built = {name for (_, name), text in held._texts.items() if text._held is not None}  # type: ignore[attr-defined]
+    built = {name for (_, name), text in held._texts.items() if text._made}  # type: ignore[attr-defined]
     assert built == {"Schedule 1"}
 
 

@@ -29,8 +29,11 @@ class Damage:
     problem: str
 
 
+_told = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def row_digest(row: Row) -> bytes:
-    return hashlib.sha256(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()).digest()[:_WIDTH]
+    return hashlib.sha256(_told(row).encode()).digest()[:_WIDTH]
 
 
 def sealed(data: bytes) -> bytes:

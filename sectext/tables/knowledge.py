@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sectext.record import Record
@@ -50,6 +50,7 @@ class Knowledge:
         self.published = record.publications()
         self._names: dict[tuple[int, str], int] = {}
         self._stretches: dict[object, int] = {}
+        self._last: Known | None = None
         days = (self.published[0] - timedelta(days=1), *self.published) if self.published else ()
         self.every: tuple[Known, ...] = tuple(self._known(record, day) for day in (*days, None))
 
@@ -67,8 +68,11 @@ class Knowledge:
 
     def _known(self, record: Record, day: date | None) -> Known:
         chain = dated(record.versions, day, record.facts, record.calendar)
+        if self._last and chain == self._last.chain:  # it was something else that was published
+            return replace(self._last, day=day)
         names = tuple(self._named(chain))
-        return Known(day, chain, names, tuple(self._stretched(chain, names)))
+        self._last = Known(day, chain, names, tuple(self._stretched(chain, names)))
+        return self._last
 
     def _named(self, chain: Sequence[Dated]) -> Iterator[int]:
         last = BEFORE

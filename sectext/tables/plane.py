@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -83,8 +83,13 @@ class Plane:
         self._of: dict[tuple[int, int], Node] = {}
         self._states: dict[tuple[int, int], State] = {}
         self.layers: list[Layer] = []
+        before: object = None
         for number, known in enumerate(self.knowledge.every):
-            layer = self._layer(number, known)
+            phase = self._phase(known)
+            if before == (id(known.stretches), phase):
+                continue  # what was published then is of no version
+            before = (id(known.stretches), phase)
+            layer = self._layer(number, known, phase)
             if not self.layers or (self.layers[-1].tip, self.layers[-1].spreads) != (layer.tip, layer.spreads):
                 self.layers.append(layer)
 
@@ -107,42 +112,40 @@ class Plane:
     def place(self, node: Node, known: int) -> int:
         """A place of a text in the chain, as known in a stretch."""
         there = self.knowledge.every[known]
-        return max(n for n, each in enumerate(self._nodes(known, there, self._phase(there))) if each is node)
+        places = range(len(there.chain))
+        return max(n for n in places if self._at(n, known, there, self._phase(there)) is node)
 
     def _phase(self, known: Known) -> int:
         """How many of our corrections were made by then: what was given before has other words."""
         return len([day for day in self._corrected if known.day is None or day <= known.day])
 
-    def _layer(self, number: int, known: Known) -> Layer:
-        phase = self._phase(known)
-        nodes: list[Node] = []
+    def _layer(self, number: int, known: Known, phase: int) -> Layer:
+        def at(place: int) -> Node:
+            return self._at(place, number, known, phase)
+
         seen: list[Spread] = []
         for stretch in known.stretches:
             state = self._states.get((stretch.name, phase))
             if state is None:
-                nodes = nodes or self._nodes(number, known, phase)
-                state = self._states[stretch.name, phase] = _state(nodes, stretch)
+                state = self._states[stretch.name, phase] = _state(at, stretch)
             if not seen or seen[-1].state != state:
                 seen.append(Spread(stretch.first, state))
-        tip = self._of.get((known.names[-1], phase)) if known.names else None
-        if known.names and tip is None:
-            tip = self._nodes(number, known, phase)[-1]
+        tip = at(len(known.chain) - 1) if known.chain else None
         return Layer(number, tip, tuple(_watched(seen)))
 
-    def _nodes(self, number: int, known: Known, phase: int) -> list[Node]:
-        """The node of each version of a chain."""
-        found: list[Node] = []
-        for place, (name, entry) in enumerate(zip(known.names, known.chain, strict=True)):
-            node = self._of.get((name, phase))
-            if node is None:
-                held = self.record.text_known(self.name, entry.version.label, known.day)
-                document = entry.version.document(self.name)
-                extract, until = (document.held, document.held_to) if document else (None, None)
-                above = found[-1] if found else None
-                node = self._node(above, held, extract, until, number, place)
-                self._of[name, phase] = node
-            found.append(node)
-        return found
+    def _at(self, place: int, number: int, known: Known, phase: int) -> Node:
+        """The node of a version, by its place in a chain."""
+        first = place
+        while first >= 0 and (known.names[first], phase) not in self._of:
+            first -= 1
+        for n in range(first + 1, place + 1):
+            entry = known.chain[n]
+            held = self.record.text_known(self.name, entry.version.label, known.day)
+            document = entry.version.document(self.name)
+            extract, until = (document.held, document.held_to) if document else (None, None)
+            above = self._of[known.names[n - 1], phase] if n else None
+            self._of[known.names[n], phase] = self._node(above, held, extract, until, number, n)
+        return self._of[known.names[place], phase]
 
     def _node(
         self,
@@ -166,9 +169,9 @@ class Plane:
         return self.knowledge.every[known].chain[place].version.label
 
 
-def _state(nodes: Sequence[Node], stretch: Stretch) -> State:
-    picks = tuple(dict.fromkeys(nodes[n] if n >= 0 else None for n in stretch.picks))
-    planned = dict.fromkeys(nodes[n] for n in stretch.planned)
+def _state(at: Callable[[int], Node], stretch: Stretch) -> State:
+    picks = tuple(dict.fromkeys(at(n) if n >= 0 else None for n in stretch.picks))
+    planned = dict.fromkeys(at(n) for n in stretch.planned)
     return State(picks, tuple(node for node in planned if node.held and picks != (node,)))
 
 
