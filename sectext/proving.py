@@ -16,6 +16,9 @@ from sectext.tables import tables
 from sectext.verify import CorpusNotProved, flaws
 
 
+_SHOWN = 20  # of what is damaged; one lost page can have thousands of rows
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Soundness:
     """What was proved of exported data: how many tables, how many rows. `anew`: its rows were worked out again."""
@@ -31,7 +34,8 @@ class NotAsWritten(IntegrityError):
     code = "not-as-written"
 
     def __init__(self, path: Path, found: list[Damage]) -> None:
-        lines = [f"{damage.where}: {damage.problem}" for damage in found]
+        lines = [f"{damage.where}: {damage.problem}" for damage in found[:_SHOWN]]
+        lines += [f"… and {len(found) - _SHOWN} more."] if len(found) > _SHOWN else []
         problem = "It is not what was written.\n" + "\n".join(lines)
         super().__init__(problem, where=str(path), hint="\nTake a copy that proves itself, or export it anew.")
         self.damages = tuple(found)

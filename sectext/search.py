@@ -32,19 +32,22 @@ _TERM = re.compile(r'"(?P<quoted>[^"]*)"(?P<quoted_star>\*?)|“(?P<curly>[^”]
 _KNOWN = """
     AND CASE WHEN :known IS NULL THEN latest ELSE
         (published IS NULL OR published <= :known) AND (superseded IS NULL OR :known < superseded) END
-    ORDER BY "from"
 """
 _MATCHES = """
     SELECT p.passage, p.address, p.kind, p.term, p.words, snippet(search, 1, :mark, :mark, '…', :words)
     FROM search JOIN passage p ON p.passage = search.rowid
     WHERE search MATCH :query ORDER BY bm25(search, 4.0, 1.0), p.passage
 """
-_STRETCHES = 'SELECT "from", "to", status, version FROM stretch WHERE passage = :passage' + _KNOWN
+# A wording that only may be in effect is found as well, and said to be undetermined.
+_STRETCHES = (
+    'SELECT "from", "to", status, version FROM stretch WHERE passage = :passage' + _KNOWN + "UNION "
+    'SELECT "from", "to", \'undetermined\', version FROM open WHERE passage = :passage' + _KNOWN + 'ORDER BY "from"'
+)
 _CLAUSE = (
     'SELECT "from", "to", status, version, digest, kind, term,'
     "    COALESCE((SELECT words FROM passage p WHERE p.passage = stretch.passage),"
     "        (SELECT text FROM content c WHERE c.digest = stretch.digest))"
-    "FROM stretch WHERE address = :address AND digest IS NOT NULL" + _KNOWN
+    "FROM stretch WHERE address = :address AND digest IS NOT NULL" + _KNOWN + 'ORDER BY "from"'
 )
 
 
@@ -230,9 +233,11 @@ def _index(path: Path) -> Iterator[sqlite3.Connection]:
 def _searched(code: Code) -> Tables:
     """The tables that a search asks, with no more of a text than a snippet shows."""
     found: dict[str, list[Row]] = tables(code)
-    at = [column.name for column in TABLES["wording"]].index("text")
-    short = [(*row[:at], row[at] and _shortened(row[at]), *row[at + 1 :]) for row in found["wording"]]
-    return {name: [] for name in TABLES} | {"wording": short, "passage": found["passage"]}
+    short: dict[str, list[Row]] = {"passage": found["passage"]}
+    for name in ("wording", "candidate"):
+        at = [column.name for column in TABLES[name]].index("text")
+        short[name] = [(*row[:at], row[at] and _shortened(row[at]), *row[at + 1 :]) for row in found[name]]
+    return {name: [] for name in TABLES} | short
 
 
 def _content(files: Folder) -> str:

@@ -77,3 +77,19 @@ def beside(days: Iterable[date]) -> list[date]:
 def addresses_of(code: sectext.Code) -> list[sectext.Address]:
     texts = [*code.held.values(), *(held for given in code.given_before.values() for _, held in given)]
     return list(dict.fromkeys(address for held in texts for address in held.places))
+
+
+def candidates_by_library(code: sectext.Code, address: Any, on: date, known: date | None) -> set[tuple[Any, Any]]:
+    """What an answer may be: each status, with the digest of its text."""
+    try:
+        found = code.clause(address, on=on, known=known).candidates
+    except tuple(REASONS):
+        return set()
+    return {(c.status, c.text and sectext.tree.text_digest(c.text)) for c in found}
+
+
+def candidates_by_sql(connection: Any, address: Any, on: date, known: date | None) -> set[tuple[Any, Any]]:
+    """The same, from the table of candidates with the same conditions."""
+    query = (IN_FORCE_NOW if known is None else IN_FORCE).replace("certain, text FROM wording", "1 FROM candidate")
+    named = {"address": str(address), "on": on.isoformat()} | ({"known": known.isoformat()} if known else {})
+    return {(status, digest) for status, digest, _ in connection.execute(query, named)}

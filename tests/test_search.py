@@ -78,6 +78,13 @@ def test_a_term_is_found_by_its_name_first(tmp_path: Path):
     assert found[0].term == term and found[0].kind == "definition"
 
 
+def test_what_may_be_in_effect_is_found_as_undetermined(corpus: Corpus):
+    version = corpus.version("6.17+MP087")
+    corpus.change(version, "date = 2019-11-04", "not_before = 2019-11-04\nnot_after = 2019-11-20")
+    found = search(corpus.folder, "SMETS2", on=date(2019, 11, 10)).hits
+    assert {(str(hit.address), hit.status) for hit in found} == {("G3.17(b)", "in force"), ("G3.20(b)", "undetermined")}
+
+
 def test_there_may_be_more():
     found = search(ROOT, "the", limit=3)
     assert len(found.hits) == 3 and found.more

@@ -20,7 +20,7 @@ import random_histories
 from corpora import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from packed_answers import PAGE, by_library, by_sql
+from packed_answers import PAGE, by_library, by_sql, candidates_by_library, candidates_by_sql
 from scenarios import build
 
 import sectext
@@ -72,6 +72,8 @@ def check(seeds: range, folder: Path, count: int, *, odd: bool = False) -> int:
             said, told = by_library(code, *question), by_sql(connection, *question)
             if said != told:
                 wrong.append(f"history {seed}: {question}: library {said}, tables {told}")
+            if candidates_by_library(code, *question) != candidates_by_sql(connection, *question):
+                wrong.append(f"history {seed}: {question}: the candidates differ")
     assert not wrong, f"{len(wrong)} of {asked}\n" + "\n".join(wrong[:5])
     return asked
 

@@ -38,6 +38,10 @@ _WHEN = "from:date to:date published:date superseded:date latest:boolean status 
 # What everybody may query, in SQLite and in Parquet.
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "wording": _columns(f"address document lineage kind term {_WHEN} text digest version made_by:list passage:integer"),
+    "candidate": _columns(
+        "address document from:date to:date published:date superseded:date latest:boolean status lineage text digest "
+        "version made_by:list passage:integer"
+    ),
     "term": _columns(f"term address document {_WHEN} text digest version made_by:list"),
     "passage": _columns("passage:integer address document kind term words"),
     "reference": _columns("passage:integer address document part start:integer stop:integer words first last"),
@@ -65,7 +69,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
 KEPT: Mapping[str, tuple[Column, ...]] = {
     "content": _columns("digest text"),
     "stretch": tuple(column for column in TABLES["wording"] if column.name != "text"),
-    **{name: columns for name, columns in TABLES.items() if name not in ("wording", "term")},
+    "open": tuple(column for column in TABLES["candidate"] if column.name != "text"),
+    **{name: columns for name, columns in TABLES.items() if name not in ("wording", "candidate", "term")},
 }
 
 Tables: TypeAlias = Mapping[str, Iterable[Row]]
@@ -86,6 +91,7 @@ def definitions() -> Iterable[str]:
             described[0] += " PRIMARY KEY"
         yield f'CREATE TABLE "{name}" ({", ".join(described)})'
     yield f"CREATE VIEW wording AS SELECT {_selected('wording')} FROM stretch LEFT JOIN content USING (digest)"
+    yield f"CREATE VIEW candidate AS SELECT {_selected('candidate')} FROM open LEFT JOIN content USING (digest)"
     yield f"CREATE VIEW term AS SELECT {_selected('term')} FROM wording WHERE term IS NOT NULL"
     yield (
         "CREATE VIRTUAL TABLE search USING fts5"
@@ -96,6 +102,8 @@ def definitions() -> Iterable[str]:
 def indexes() -> Iterable[str]:
     yield "CREATE UNIQUE INDEX content_by_digest ON content (digest)"
     yield 'CREATE INDEX stretch_by_address ON stretch (address, "from")'
+    yield 'CREATE INDEX open_by_address ON open (address, "from")'
+    yield "CREATE INDEX open_by_passage ON open (passage)"
     yield "CREATE INDEX stretch_by_passage ON stretch (passage)"
     yield "CREATE INDEX reference_by_passage ON reference (passage)"
 

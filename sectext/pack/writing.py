@@ -23,6 +23,9 @@ _WRITERS: Mapping[Kind, Callable[[Any], Any]] = {
 }
 
 
+_SHORT = {"stretch": "wording", "open": "candidate"}  # the tables kept without their texts
+
+
 class NoSearch(SectextError):
     """This Python's SQLite was built without full-text search (FTS5)."""
 
@@ -71,14 +74,20 @@ def _fill(connection: sqlite3.Connection, tables: Tables, pieces: Iterable[Piece
 
 def kept(tables: Tables) -> dict[str, Iterator[Row]]:
     """The tables as SQLite keeps them: each text once, dates and lists as texts."""
-    columns = TABLES["wording"]
-    at = [column.name for column in columns].index("text")
-    digest = [column.name for column in columns].index("digest")
-    wordings = list(tables["wording"])
-    contents = dict(sorted({row[digest]: row[at] for row in wordings if row[digest] is not None}.items()))
-    stretches = (row[:at] + row[at + 1 :] for row in wordings)
-    found = {"content": iter(contents.items()), "stretch": _told("stretch", stretches)}
+    texts: dict[str, str] = {}
+    short = {kept: list(_without_text(name, tables[name], texts)) for kept, name in _SHORT.items()}
+    found = {"content": iter(sorted(texts.items())), **{name: _told(name, rows) for name, rows in short.items()}}
     return found | {name: _told(name, tables[name]) for name in KEPT if name not in found}
+
+
+def _without_text(name: str, rows: Iterable[Row], texts: dict[str, str]) -> Iterator[Row]:
+    """Rows without the text, which goes where each is kept once, by its digest."""
+    columns = [column.name for column in TABLES[name]]
+    at, digest = columns.index("text"), columns.index("digest")
+    for row in rows:
+        if row[digest] is not None:
+            texts[row[digest]] = row[at]
+        yield row[:at] + row[at + 1 :]
 
 
 def _told(name: str, rows: Iterable[Row]) -> Iterator[Row]:

@@ -40,11 +40,17 @@ def tables(code: Code) -> dict[str, list[Row]]:
     knowledge, passages = Knowledge(code), Passages()
     texts: dict[int, Held] = {}
     rows: list[Row] = []
+    candidates: list[Row] = []
     for name in dict.fromkeys(name for _, name in code.held):
         plane = Plane(code, knowledge, code.view().clauses(name))
-        rows += wordings(plane, passages)
+        rows += wordings(plane, passages, candidates)
         texts |= {id(node.held): node.held for node in plane.nodes if node.held}
-    found = {"wording": rows, "term": _terms(rows), "reference": list(references(texts.values(), passages))}
+    found = {
+        "wording": rows,
+        "candidate": candidates,
+        "term": _terms(rows),
+        "reference": list(references(texts.values(), passages)),
+    }
     found |= {name: list(make(code)) for name, make in _FACTS.items()}
     return {name: found.get(name, passages.rows) for name in TABLES}
 

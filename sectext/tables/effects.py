@@ -23,10 +23,11 @@ OUTSIDE_CALENDAR = "outside calendar"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the effects make of a text on a day: its status, and whether that is certain."""
+    """What the effects make of a text on a day: its status, whether that is certain, and what else it may be."""
 
     status: str
     certain: bool
+    candidates: tuple[str, ...] = ()
 
 
 _FREE = Said("in force", True)
@@ -93,7 +94,7 @@ class Effects:
         if found is None:
             try:
                 made = status(self._every[acting], day, self._reading(number).facts)
-                found = Said(made.name, made.certain)
+                found = Said(made.name, made.certain, made.candidates)
             except OutsideCalendar:
                 found = Said(OUTSIDE_CALENDAR, False)
             self._said[key] = found

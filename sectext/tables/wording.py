@@ -11,22 +11,27 @@ from typing import TypeAlias
 from sectext.address import Address
 from sectext.pack import Row
 from sectext.tables.cells import Cell, Cells
-from sectext.tables.effects import OUTSIDE_CALENDAR, Effects
+from sectext.tables.effects import OUTSIDE_CALENDAR, Effects, Said
 from sectext.tables.knowledge import Knowledge
 from sectext.tables.passages import Passages, term
 from sectext.tables.plane import Layer, Node, Plane, Spread, State
 from sectext.tree import Clause
 
 _Days: TypeAlias = Sequence[tuple[date | None, "Value"]]
+_Candidate: TypeAlias = tuple[str | None, Cell | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What is the case: a status or a reason why there is no text, and what stands there, where that is one thing."""
+    """What is the case: a status or a reason why there is no text, and what stands there, where that is one thing.
+
+    `candidates` are what an undetermined one may be: each a status, and what stands there; None is no text.
+    """
 
     status: str
     cell: Cell | None = None
     certain: bool = False
+    candidates: tuple[_Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,10 @@ class Rectangle:
     value: Value
 
 
-def wordings(plane: Plane, passages: Passages) -> Iterator[Row]:
-    """The rows of one document, by address, by what was known, by day."""
+def wordings(plane: Plane, passages: Passages, candidates: list[Row]) -> Iterator[Row]:
+    """The rows of one document, by address, by what was known, by day. The rows of candidates go into a list."""
     cells = Cells(plane)
-    rows = _Rows(plane.knowledge, cells, passages)
+    rows = _Rows(plane.knowledge, cells, passages, candidates)
     found = dict(_rectangles(plane, cells))
     for address in cells.addresses:
         yield from rows.of(address, found[address])
@@ -109,7 +114,7 @@ def _value(state: State, layer: Layer, cells: Cells, absent: _Absence, address: 
     if all(cell is None for cell in found):
         return Value(absent.why(address, state.picks[-1], layer))
     if first is None or any(cell is None or cell.words != first.words for cell in found):
-        return Value("undetermined")
+        return Value("undetermined", candidates=_either(("in force", cell) if cell else (None, None) for cell in found))
     return Value("in force", first, first.sure and not state.unwatched and not _planned(state, cells, first, address))
 
 
@@ -162,12 +167,28 @@ def _with_effects(
 ) -> Value:
     if not state.picks or not any(cells.at(node, address) for node in state.picks):
         return free
-    said = [effects.said(number, node, address, day) for node in state.picks if node and cells.at(node, address)]
+    found = [(node, cells.at(node, address)) for node in state.picks]
+    told = [(effects.said(number, node, address, day), cell) if node and cell else None for node, cell in found]
+    said = [each[0] for each in told if each]
     if any(each.status == OUTSIDE_CALENDAR for each in said):
         return Value(OUTSIDE_CALENDAR)
     if free.cell is None or any(each.status != said[0].status for each in said):
-        return Value("undetermined")
-    return Value(said[0].status, free.cell, free.certain and said[0].certain)
+        return Value("undetermined", candidates=_either(each for one in told for each in _may_be(one)))
+    may_be = _either(each for one in told if one and one[0].candidates for each in _may_be(one))
+    return Value(said[0].status, free.cell, free.certain and said[0].certain, may_be)
+
+
+def _may_be(told: tuple[Said, Cell] | None) -> Iterator[_Candidate]:
+    """What one version may be: its text with each status that it may have."""
+    if told is None:
+        yield None, None
+        return
+    said, cell = told
+    yield from ((status, cell) for status in said.candidates or (said.status,))
+
+
+def _either(candidates: Iterable[_Candidate]) -> tuple[_Candidate, ...]:
+    return tuple(dict.fromkeys(candidates))
 
 
 class _Absence:
@@ -219,9 +240,8 @@ def _pattern(plane: Plane, cells: Cells, address: Address) -> tuple[object, tupl
 
 def _with(rectangle: Rectangle, became: dict[Cell, Cell]) -> Rectangle:
     value = rectangle.value
-    if value.cell is None:
-        return rectangle
-    now = Value(value.status, became[value.cell], value.certain)
+    may_be = tuple((status, cell and became[cell]) for status, cell in value.candidates)
+    now = Value(value.status, value.cell and became[value.cell], value.certain, may_be)
     return Rectangle(rectangle.first, rectangle.until, rectangle.known, rectangle.known_last, now)
 
 
@@ -233,6 +253,7 @@ class _Rows:
     knowledge: Knowledge
     cells: Cells
     passages: Passages
+    candidates: list[Row]
 
     def of(self, address: Address, rectangles: Iterable[Rectangle]) -> Iterator[Row]:
         """The rows of an address; where there is no text, it is called what it is where there is one."""
@@ -240,6 +261,19 @@ class _Rows:
         last = self.cells.last(address)
         for each in sorted(rectangles, key=_order):
             yield self._row(name, address, each, last)
+            self.candidates += self._may_be(name, address, each)
+
+    def _may_be(self, name: str, address: Address, rectangle: Rectangle) -> Iterator[Row]:
+        """What an undetermined answer may be, a row each."""
+        when = (rectangle.first, rectangle.until, *self.knowledge.span(rectangle.known, rectangle.known_last))
+        for status, cell in rectangle.value.candidates:
+            if cell is None:
+                yield name, address.document, *when, status, None, None, None, None, (), None
+                continue
+            text, digest = self.cells.text(cell.words)
+            number = self.passages.number(address, self.cells.clauses[cell.words])
+            lineage = self.cells.lineage(cell)
+            yield name, address.document, *when, status, lineage, text, digest, cell.version, cell.made_by, number
 
     def _row(self, name: str, address: Address, rectangle: Rectangle, usual: Clause | None) -> Row:
         value = rectangle.value
