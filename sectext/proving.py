@@ -15,7 +15,6 @@ from sectext.pack.writing import kept
 from sectext.tables import tables
 from sectext.verify import CorpusNotProved, flaws
 
-
 _SHOWN = 20  # of what is damaged; one lost page can have thousands of rows
 
 

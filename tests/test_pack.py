@@ -23,7 +23,7 @@ from sectext.annexes import annexes
 from sectext.differences import differences
 from sectext.errors import IntegrityError, SectextError
 from sectext.export import export_whole
-from sectext.pack import NewerPack, NotAPack, damages
+from sectext.pack import NewerPack, NoSearch, NotAPack, damages, writing
 from sectext.proving import NotAsWritten, prove
 
 
@@ -335,3 +335,10 @@ def test_without_pyarrow_it_is_said_what_to_install(corpus: Corpus, tmp_path: Pa
     done = corpus.run("export", "parquet", "--out", str(tmp_path / "data"))
     assert done.code == 2 and "pip install 'sectext[data]'" in done.err
     assert not (tmp_path / "data").exists()
+
+
+def test_without_full_text_search_it_is_said_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(writing, "definitions", lambda: ["CREATE VIRTUAL TABLE search USING fts99(words)"])
+    with pytest.raises(NoSearch, match="no such module: fts99"):
+        made(tmp_path / "x.sqlite")
+    assert not (tmp_path / "x.sqlite").exists()
