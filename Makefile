@@ -12,7 +12,7 @@ JUDGES := git chromium libatomic1 pandoc poppler-utils libreoffice-writer python
 
 IN := .venv/bin/python -m
 
-.PHONY: help demo test test-all lint format judges lock clean
+.PHONY: help demo test test-all lint format judges spark lock clean
 
 help: ## says what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +29,7 @@ demo: .venv/run.stamp ## redlines MP087 and shows G3.20(b) on both sides of its 
 test: judges lint ## checks the style and the types, and runs the tests
 	$(IN) pytest -n $(WORKERS) -m "not slow"
 
-test-all: judges lint ## the same with the slow tests, and many more examples of each law
+test-all: judges lint spark ## the same with the slow tests, and many more examples of each law
 	SECTEXT_EXAMPLES=$${SECTEXT_EXAMPLES:-2000} $(IN) pytest -n $(WORKERS)
 
 lint: .venv/test.stamp ## checks the style and the types
@@ -44,11 +44,14 @@ format: .venv/test.stamp ## puts the code into the agreed form
 judges:
 	@tools/judges $(JUDGES)
 
+spark:
+	@tools/spark
+
 lock: ## pins the dependencies again; UPGRADE=1 takes the newest
 	tools/lock
 
 clean: ## removes what was made here
-	rm -rf .venv tools/npm/node_modules benchmarks/.engines demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .spark tools/npm/node_modules benchmarks/.engines demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/run.stamp: requirements/run.txt pyproject.toml tools/environment

@@ -92,3 +92,9 @@ class ForeignFile(SectextError):
 
     code = "foreign-file"
     exit_code = 5
+
+
+class MissingExtra(SectextError):
+    """Something optional is asked for and not installed."""
+
+    code = "missing-extra"

@@ -1,11 +1,11 @@
-"""Opens the folder that holds corpus/ and modifications/; everything that is read is read here, once."""
+"""Opens the folder that holds corpus/ and modifications/, or a pack; everything that is read is read here, once."""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -23,6 +23,7 @@ from sectext.governance import read as read_governance
 from sectext.held import Held, hold
 from sectext.modification import Modification
 from sectext.modification import read as read_modification
+from sectext.pack import is_pack, opened
 from sectext.suppression import Suppression
 from sectext.suppression import read_file as read_suppressions
 from sectext.timeline import Version
@@ -40,7 +41,7 @@ class NoCorpus(SectextError):
 
 
 def open(folder: str | Path, *, rev: str | None = None, cached: bool = True) -> Code:
-    """The code held in a folder with corpus/ and modifications/. Reads files; the folder is never written to.
+    """The code held in a folder with corpus/ and modifications/, or in a pack. Reads files; nothing is written to them.
 
     `rev` reads it as committed at a git revision. What was parsed is kept in the user's cache (SECTEXT_CACHE), by the
     digest of its bytes; `cached=False` reads everything anew. Raises NoCorpus, and MalformedFile with file and line;
@@ -48,6 +49,8 @@ def open(folder: str | Path, *, rev: str | None = None, cached: bool = True) -> 
     asked to answer.
     """
     root = Path(folder)
+    if is_pack(root):
+        return _packed(root, rev)
     files: Files = Folder(root)
     if rev is not None:
         from sectext.history import snapshot  # GitPython is slow to import
@@ -70,6 +73,14 @@ def open(folder: str | Path, *, rev: str | None = None, cached: bool = True) -> 
         given_before=given_before,
         suppressions=_suppressions(files),
     )
+
+
+def _packed(file: Path, rev: str | None) -> Code:
+    if rev is not None:
+        problem = f"A pack has no revisions, so there is no “{rev}” in it."
+        raise NoCorpus(problem, where=str(file), hint="Name the folder of the corpus, which is in git, with --corpus.")
+    record = opened(file)
+    return Code(**{field.name: getattr(record, field.name) for field in fields(record)})
 
 
 def nearest(start: Path) -> Path:

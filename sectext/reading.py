@@ -180,6 +180,25 @@ class Reading:
         """The modifications that took a clause out; none where it is there, or where nobody looked any more."""
         return next((names for each in self._paths if (names := each.unmade.get(line))), ())
 
+    def is_known_gone(self, address: Address, number: int) -> bool:
+        """Whether a clause stands in other versions and is known not to be in one.
+
+        Its place is held there, or something tells: a modification put it in later, took it out before, or has given
+        it another number.
+        """
+        return self.texts[number] is not None and any(
+            self._is_evidence(line, address, number) for line in self.lines(address)
+        )
+
+    def _is_evidence(self, line: Line, address: Address, number: int) -> bool:
+        spells = [s for s in self.spells(line) if s.address == address]
+        document = self.chain[number].version.document(self.name)
+        if document is not None and document.holds(address):
+            return True
+        if spells[0].first > number:
+            return line.made or self.spells(line)[0].first <= number
+        return bool(self.unmade(line)) or self.spell(line, number) is not None
+
     # Effects
 
     def acting(self, text: Text, address: Address) -> list[Acting]:

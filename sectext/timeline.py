@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -137,6 +138,24 @@ def candidates(chain: Sequence[Dated], on: date) -> tuple[int, ...]:
     settled = max((n for n, yes in enumerate(reached) if yes), default=-1)
     possible = [n for n in range(settled + 1, len(chain)) if reached[n] is None]
     return (settled, *possible) if settled >= 0 or possible else ()
+
+
+def stretches(chain: Sequence[Dated]) -> list[tuple[date | None, tuple[int, ...]]]:
+    """The whole time line as stretches of days, each with its first day (None: no beginning) and its candidates.
+
+    Between two of these days nothing changes: neither which versions may be in effect, nor what rests on a plan.
+    """
+    bounds = [entry.bounds for entry in chain]
+    ends = [b.not_after for b in bounds if b.not_after]  # the bounds of a chain follow one another, open ones last
+    starts = [b.not_before for b in bounds if b.not_before]
+    open_ones = len(bounds) - len(starts)
+    found: list[tuple[date | None, tuple[int, ...]]] = []
+    for day in (None, *sorted({*ends, *starts, *(b.firm for b in bounds if b.firm)})):
+        settled = bisect_right(ends, day) - 1 if day else -1
+        reached = open_ones + (bisect_right(starts, day) if day else 0)
+        possible = range(settled + 1, max(reached, settled + 1))
+        found.append((day, (settled, *possible) if settled >= 0 or possible else ()))
+    return found
 
 
 def when(bounds: Bounds) -> When:

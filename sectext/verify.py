@@ -76,14 +76,14 @@ def verify(folder: str | Path, *, today: date | None = None) -> Proof:
     except MalformedFile as error:
         if not altered:
             raise
-        flaws = [Flaw(file=file, problem=problem) for file, problem in altered.items()]
+        wrong = [Flaw(file=file, problem=problem) for file, problem in altered.items()]
         raise CorpusNotProved(
-            [*flaws, Flaw(file=error.where, problem=f"{error.problem} {error.hint}".strip())]
+            [*wrong, Flaw(file=error.where, problem=f"{error.problem} {error.hint}".strip())]
         ) from None
     history = kept(root, today=today or date.today())
-    flaws = [*_flaws(code, altered), *(_edited_away(each) for each in history.rewritten)]
-    if flaws:
-        raise CorpusNotProved(flaws)
+    found = [*flaws(code, altered), *(_edited_away(each) for each in history.rewritten)]
+    if found:
+        raise CorpusNotProved(found)
     texts = {held.file for held in code.held.values()}
     replayed = sum(len(v.made_by) for v in code.versions)
     return Proof(
@@ -113,7 +113,8 @@ def _altered(root: Path) -> Iterator[tuple[str, str]]:
                 yield name, f"Its sha256 is {found}, but {version.file} says {sha256}."
 
 
-def _flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
+def flaws(code: Code, altered: dict[str, str]) -> Iterator[Flaw]:
+    """Everything in a code that does not hold. `altered`: the files whose bytes are not as stated, and how."""
     explained: set[str] = set()
     yield from _never_replayed(code)
     yield from _not_said_to_be_held(code)

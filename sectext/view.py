@@ -17,7 +17,7 @@ from sectext.corrections import corrected
 from sectext.errors import SectextError
 from sectext.force import Status, StatusName, scopes, status
 from sectext.held import Held
-from sectext.lineage import Line, Spell
+from sectext.lineage import Spell
 from sectext.proposals import Proposals
 from sectext.reading import Reading, Text
 from sectext.reasons import bounds_in_words, capital
@@ -334,8 +334,7 @@ class View:
             ((spell, line) for line in lines for spell in reading.spells(line) if spell.address == address),
             key=lambda pair: pair[0].first,
         )
-        known_gone = any(self._is_evidence(reading, line, address, number) for _, line in there)
-        if there and held is not None and known_gone:
+        if number >= 0 and reading.is_known_gone(address, number):
             rows = [next(self._rows(reading, spell)) for spell, _ in there]
             now = [(line, s) for line in lines if (s := reading.spell(line, number)) and s.address != address]
             pairs = [(spell.first, row) for (spell, _), row in zip(there, rows, strict=True)]
@@ -343,19 +342,6 @@ class View:
         documents = sorted({name for _, name in self.record.held})
         version = self.chain[number].version if number >= 0 else None
         return absence.no_such(address, version, held.places if held else None, documents, asked_for)
-
-    def _is_evidence(self, reading: Reading, line: Line, address: Address, number: int) -> bool:
-        """Whether it is known that a clause is not there in a version: for its place is held, or a modification tells.
-
-        A modification put it in later, took it out before, or has given it another number.
-        """
-        spells = [s for s in reading.spells(line) if s.address == address]
-        document = self.chain[number].version.document(address.document)
-        if document is not None and document.holds(address):
-            return True
-        if spells[0].first > number:
-            return line.made or reading.spells(line)[0].first <= number
-        return bool(reading.unmade(line)) or reading.spell(line, number) is not None
 
     def _rows(self, reading: Reading, spell: Spell) -> Iterator[Wording]:
         """One wording as the rows of a log: a new one where the status changes. One without a day has none."""

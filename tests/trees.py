@@ -238,10 +238,16 @@ def _with_own_labels(children: list[Clause]) -> tuple[Clause, ...]:
 
 def _is_tree(document: Clause) -> bool:
     try:
+        places = [place.clause for place in walk(document)]
         index(document)
     except BadTree:
         return False
-    return True
+    # A table inside a cell cannot be written in Markdown, nor in Word as a list.
+    return not any(_holds_a_table(clause) for clause in places if clause.kind == "cell")
+
+
+def _holds_a_table(clause: Clause) -> bool:
+    return any(child.kind == "table" or _holds_a_table(child) for child in clause.children)
 
 
 # Edited copies

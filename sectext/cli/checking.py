@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sectext.cli.app import app
-from sectext.cli.commands import opened, root_of
+from sectext.cli.commands import folder_of, opened, root_of
 from sectext.cli.options import BadOption, ColorOption, CorpusOption, DryRunOption, JsonOption, read_date
 from sectext.cli.output import Output, counted
 from sectext.errors import Finding
@@ -105,7 +105,7 @@ def _fixes(names: Sequence[str], corpus: Path | None, *, write: bool) -> list[Fi
     from sectext.checks.fixes import fixed
     from sectext.saving import save
 
-    code, folder = opened(corpus), root_of(corpus)
+    code, folder = opened(corpus), folder_of(corpus)
     made = []
     for name in names:
         path = folder / code.modification(name).file
@@ -149,7 +149,7 @@ def _told(fixed: Fixed, dry_run: bool) -> str:
     return f"{fixed.diff}{verb} {counted(fixed.count, 'text')} in {fixed.file}."
 
 
-def _reader(corpus: Path | None) -> Callable[[str], str]:
-    """Reads a file of the corpus, for the lines of findings."""
+def _reader(corpus: Path | None) -> Callable[[str], str] | None:
+    """Reads a file of the corpus, for the lines of findings; a pack has no files."""
     folder = root_of(corpus)
-    return lambda name: (folder / name).read_text(encoding="utf-8")
+    return (lambda name: (folder / name).read_text(encoding="utf-8")) if folder.is_dir() else None

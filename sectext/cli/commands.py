@@ -171,52 +171,6 @@ def redline(
 
 
 @app.command()
-def export(
-    format: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="docx or pdf, of a document; json, git or schemas, of the whole.")
-    ],
-    document: Annotated[
-        str | None, typer.Option("--document", metavar="D", help="A document, like “Section G”.")
-    ] = None,
-    version: Annotated[str | None, typer.Option("--version", metavar="V", help="The version it is taken from.")] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="P", help="The file or folder [section-g-6.17.docx, code.json …].")
-    ] = None,
-    numbers: NumbersOption = "auto",
-    corpus: CorpusOption = None,
-    as_json: JsonOption = False,
-    color: ColorOption = "auto",
-    dry_run: DryRunOption = False,
-) -> None:
-    """A document at a version, or the whole code, as files of their own."""
-    from sectext.export import CALLED, FORMATS, WHOLE
-    from sectext.export import export as exported
-    from sectext.saving import save
-
-    output = Output("export", as_json, color)
-    verb = "Would write" if dry_run else "Wrote"
-    if format in WHOLE:
-        if document or version:
-            raise BadOption(f"{format} is of the whole code.", hint="Leave out --document and --version.")
-        place = out or Path(CALLED[format])
-        code = opened(corpus)
-        if not dry_run:
-            WHOLE[format](code, place)
-        output.result({"format": format, "file": str(place)}, f"{verb} {place}")
-        return
-    if format not in FORMATS:
-        raise BadOption(f"“{format}” is not a format.", hint=f"Formats: {', '.join((*FORMATS, *WHOLE))}.")
-    if document is None or version is None:
-        raise BadOption(f"{format} is of one document.", hint="Name it with --document and --version.")
-    name, data = exported(opened(corpus), document, version=version, format=format, numbers=read_numbers(numbers))
-    path = (out or Path()) / name if out is None or out.is_dir() else out
-    if not dry_run:
-        save(path, data)
-    value = {"document": document, "version": version, "format": format, "file": str(path)}
-    output.result(value, f"{verb} {path}")
-
-
-@app.command()
 def new(
     modification: ModificationArgument,
     base: Annotated[str, typer.Option("--base", metavar="V", help="The version it is drafted against.")],
@@ -234,7 +188,7 @@ def new(
     from sectext.drafting import begin
 
     output = Output("new", as_json, color)
-    file = begin(root_of(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
+    file = begin(folder_of(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
     verb = "Would write" if dry_run else "Wrote"
     output.result({"modification": modification, "file": file}, f"{verb} {file}")
 
@@ -257,7 +211,7 @@ def draft(
     from sectext.drafting import draft_from
 
     output = Output("draft", as_json, color)
-    found = draft_from(root_of(corpus), modification, file, author=author, replace=replace, write=not dry_run)
+    found = draft_from(folder_of(corpus), modification, file, author=author, replace=replace, write=not dry_run)
     output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run), found.findings)
 
 
@@ -282,7 +236,7 @@ def import_(
     if accept and reject:
         raise BadOption("--accept and --reject ask for two texts.", hint="Leave one of them out.")
     found = import_section(
-        root_of(corpus),
+        folder_of(corpus),
         file,
         document=document,
         version=version,
@@ -296,10 +250,15 @@ def import_(
 @app.command()
 def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto") -> None:
     """The corpus proves itself: each version is its parent and its modifications. Ends with 4 where that fails."""
+    from sectext.proving import is_exported
     from sectext.verify import verify as prove
 
     output = Output("verify", as_json, color)
-    proof = prove(root_of(corpus))
+    place = root_of(corpus)
+    if is_exported(place):
+        _verify_exported(place, output)
+        return
+    proof = prove(place)
     value = {
         "versions": proof.versions,
         "texts": proof.texts,
@@ -315,6 +274,16 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
     if proof.commits:
         told += f" In {counted(proof.commits, 'commit')} nothing that was published was edited away."
     output.result(value, told, findings)
+
+
+def _verify_exported(place: Path, output: Output) -> None:
+    """What was exported proves that it is what was written."""
+    from sectext.proving import prove
+
+    sound = prove(place)
+    told = f"Proved: {counted(sound.tables, 'table')} with {counted(sound.rows, 'row')} are what was written"
+    more = ", and every answer in them is what the record in the pack comes to." if sound.anew else "."
+    output.result({"tables": sound.tables, "rows": sound.rows, "worked_out_anew": sound.anew}, told + more)
 
 
 @app.command()
@@ -335,10 +304,19 @@ def status(
 
 
 def root_of(corpus: Path | None) -> Path:
-    """The folder that a command works on: the one named, else the nearest upwards."""
+    """The folder or the pack that a command works on: the one named, else the nearest folder upwards."""
     from sectext.library import nearest
 
     return corpus if corpus is not None else nearest(Path.cwd())
+
+
+def folder_of(corpus: Path | None) -> Path:
+    """The same, for a command that writes. Raises BadOption for a pack."""
+    place = root_of(corpus)
+    if place.is_file():
+        hint = "Name the folder of the corpus that it was made from."
+        raise BadOption(f"--corpus: {place} is a file; a pack is only read, never written to.", hint=hint)
+    return place
 
 
 def opened(corpus: Path | None, rev: str | None = None, suppose: Sequence[str] | None = None) -> Code:

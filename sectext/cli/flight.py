@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sectext.cli.app import app
-from sectext.cli.commands import opened, root_of
+from sectext.cli.commands import folder_of, opened
 from sectext.cli.options import (
     BadOption,
     ColorOption,
@@ -55,7 +55,7 @@ def rebase(
     from sectext.rebasing import rebase_onto
 
     output = Output("rebase", as_json, color)
-    found = rebase_onto(root_of(corpus), modification, onto, write=not dry_run)
+    found = rebase_onto(folder_of(corpus), modification, onto, write=not dry_run)
     output.result(in_flight.rebased_json(found), in_flight.rebased(found, output.width))
     if found.outcome == "conflict":
         raise typer.Exit(3)
@@ -81,7 +81,7 @@ def range_diff(
     from sectext.range_diff import range_diff as compared
 
     output = Output("range-diff", as_json, color)
-    code, root = opened(corpus), root_of(corpus)
+    code, root = opened(corpus), folder_of(corpus)
     if other is not None:
         if before or after:
             raise BadOption("--from and --to name legal texts of one modification.", hint="Leave the other one out.")
@@ -123,7 +123,7 @@ def release(
     day, told = read_date(effective or None, "--effective"), read_date(published, "--published") or date.today()
     if day is None:
         raise BadOption("The day on which the version takes effect is missing.", hint="Write --effective 2019-11-04.")
-    root = root_of(corpus)
+    root = folder_of(corpus)
     if modifications:
         found = release_version(
             root, version, tuple(modifications), effective=day, published=told, source=source, write=not dry_run

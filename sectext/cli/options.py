@@ -16,7 +16,9 @@ from sectext.errors import SectextError
 
 CorpusOption = Annotated[
     Path | None,
-    typer.Option("--corpus", metavar="DIR", help="The folder that holds corpus/ and modifications/ [nearest upwards]."),
+    typer.Option(
+        "--corpus", metavar="DIR", help="The folder with corpus/, or a packed .sqlite [nearest folder upwards]."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 ColorOption = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]

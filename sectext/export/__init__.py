@@ -3,6 +3,6 @@
 from sectext.export.documents import FORMATS, export
 from sectext.export.git import export_git
 from sectext.export.json_code import export_json
-from sectext.export.whole import CALLED, WHOLE, export_schemas
+from sectext.export.whole import NAMES, WHOLE, export_schemas, export_whole
 
-__all__ = ["CALLED", "FORMATS", "WHOLE", "export", "export_git", "export_json", "export_schemas"]
+__all__ = ["FORMATS", "NAMES", "WHOLE", "export", "export_git", "export_json", "export_schemas", "export_whole"]

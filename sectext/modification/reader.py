@@ -15,7 +15,7 @@ from sectext.modification.verbs import KEYS, VERBS, expand
 from sectext.patch import Operation, Part, Patch
 from sectext.rules import read_rule
 from sectext.suppression import read_suppressions
-from sectext.tree import Clause, digest
+from sectext.tree import Clause, digest, index
 
 _TEXT_KEYS = ("at", "after", "before", "words", "for", "in", "into", "text", "to", "term", "leave", "scope")
 _RULE_KEYS = ("until", "from", "rule")
@@ -66,11 +66,12 @@ def drafted(
     made: list[Drafted] = []
     for document in modification.documents:
         tree = base(document)
+        places = index(tree)
         where: dict[Operation, str] = {}
         by: dict[Operation, tuple[str, ...]] = {}
         for change in modification.changes:
             if change.document == document and part in (None, change.part):
-                operations = expand(change, tree)
+                operations = expand(change, tree, places)
                 where.update(dict.fromkeys(operations, change.where))
                 by.update(dict.fromkeys(operations, change.by) if change.by else {})
         patch = Patch(document=document, base=modification.base, base_digest=digest(tree), operations=tuple(where))

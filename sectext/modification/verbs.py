@@ -25,13 +25,16 @@ from sectext.patch import (
     Reword,
     Suspend,
 )
-from sectext.tree import Clause, at, digest, index, members, near, put_at, walk
+from sectext.tree import Clause, Path, at, digest, index, members, near, put_at, walk
 
 
-def expand(change: Change, base: Clause) -> list[Operation]:
-    """The operations of one change on the base it was drafted against. Raises MalformedFile with the change's line."""
+def expand(change: Change, base: Clause, places: dict[Address, Path] | None = None) -> list[Operation]:
+    """The operations of one change on the base it was drafted against. `places` is its index, if it is there.
+
+    Raises MalformedFile with the change's line.
+    """
     try:
-        return list(VERBS[change.do](_Draft(change, base)))
+        return list(VERBS[change.do](_Draft(change, base, index(base) if places is None else places)))
     except MalformedFile:
         raise
     except SectextError as error:
@@ -41,10 +44,10 @@ def expand(change: Change, base: Clause) -> list[Operation]:
 class _Draft:
     """One change beside its base, with what the verbs need to ask."""
 
-    def __init__(self, change: Change, base: Clause) -> None:
+    def __init__(self, change: Change, base: Clause, places: dict[Address, Path]) -> None:
         self.change = change
         self.base = base
-        self.places = index(base)
+        self.places = places
 
     def need(self, key: str) -> str:
         value = self.change.get(key)

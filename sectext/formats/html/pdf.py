@@ -6,15 +6,9 @@ from datetime import UTC, datetime, time
 from typing import Any, NoReturn
 
 from sectext.annex import Annex
-from sectext.errors import SectextError
+from sectext.errors import MissingExtra
 from sectext.formats.html.writer import annex_for_paper, text_for_paper
 from sectext.tree import Clause
-
-
-class MissingExtra(SectextError):
-    """Something optional is asked for and not installed."""
-
-    code = "missing-extra"
 
 
 def write_annex(annex: Annex, *, dated: datetime | None = None) -> bytes:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING
 
 from sectext.redline import Mark, Run
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _OPEN: dict[Mark, str] = {"inserted": "{++", "deleted": "{--"}
 _CLOSE: dict[Mark, str] = {"inserted": "++}", "deleted": "--}"}
@@ -134,4 +136,6 @@ def _literal(markdown: str) -> str:
 
 @cache
 def _inline() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # slow to import, and seldom needed
+
     return MarkdownIt("commonmark")

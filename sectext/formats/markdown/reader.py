@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from sectext.errors import MalformedFile
 from sectext.formats.markdown.inline import BadInline, Piece, read_pieces
 from sectext.formats.markdown.writer import CLOSING, LEVEL
 from sectext.redline import Mark, Marked, Run, accept, is_changed, settled
 from sectext.tree import BadTree, Clause, Kind, Path, index
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 # A bullet may have its label in bold: a number with a point, or what stands in brackets. A term like it is escaped.
 _BOLD_LABEL = re.compile(r"(?:\{>>.*?<<\})?(?:\{(?:\+\+|--))?\*\*(?:[A-Z]{0,3}\d+(?:\.\d+)+[A-Z]*|\([^\s()\\]+\))\*\*")
@@ -97,6 +99,8 @@ def _check_addresses(document: Clause, name: str) -> None:
 @cache
 def _blocks() -> MarkdownIt:
     """Blocks alone; the words of a line are read by `inline`, and only where they hold more than plain characters."""
+    from markdown_it import MarkdownIt  # slow to import, and not needed for what was read before
+
     parser = MarkdownIt("commonmark", {"maxNesting": 4 * _DEEPEST}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
