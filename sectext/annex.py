@@ -26,7 +26,9 @@ class Annex:
     """The redlined changes of one modification to one document, ready for any printer. `redline` is an extract.
 
     `base` is the version they were drafted against; `shown_on` another one that they are marked on here, or None.
-    `dated` is the day of the changes, where it is known; `digest` that of the whole text they are marked on.
+    `dated` is the day of the changes, where it is known; `digest` that of the whole text they are marked on. `whole` is
+    that text, and `operations` are what is done to it. `begun` is the first day on which anything of the modification is
+    recorded.
     """
 
     letter: str
@@ -45,6 +47,9 @@ class Annex:
     redline: Marked
     dated: date | None = None
     digest: str = ""
+    whole: Clause | None = None
+    operations: tuple[Operation, ...] = ()
+    begun: date | None = None
 
 
 def annex(
@@ -59,6 +64,7 @@ def annex(
     context: Sequence[Range] = (),
     shown_on: str | None = None,
     dated: date | None = None,
+    begun: date | None = None,
 ) -> Annex:
     """The annex of a patch on a base: its own or, with `shown_on`, that version's.
 
@@ -86,6 +92,9 @@ def annex(
         redline=extract(marked, context),
         dated=dated,
         digest=digest(base),
+        whole=base,
+        operations=tuple(live),
+        begun=begun,
     )
 
 

@@ -1,0 +1,7 @@
+"""Clause trees, redlines and modifications as Akoma Ntoso 3.0, and anybody's Akoma Ntoso as a clause tree."""
+
+from sectext.formats.akn.values import Expression, Read
+from sectext.formats.akn.writer import write, write_annex, write_redline
+from sectext.formats.akn.xml import NotInAkn
+
+__all__ = ["Expression", "NotInAkn", "Read", "write", "write_annex", "write_redline"]
