@@ -27,8 +27,7 @@ class Annex:
 
     `base` is the version they were drafted against; `shown_on` another one that they are marked on here, or None.
     `dated` is the day of the changes, where it is known; `digest` that of the whole text they are marked on. `whole` is
-    that text, and `operations` are what is done to it. `begun` is the first day on which anything of the modification is
-    recorded.
+    that text, and `operations` are what is done to it. `begun` is the first day that is recorded of the modification.
     """
 
     letter: str

@@ -48,9 +48,9 @@ def pieces(operation: Operation) -> tuple[str, ...]:
             return (f"{start}{first}", *rest[:-1], f"{rest[-1]}.")
         case Insert():
             return (_insertion(operation),)
-        case Delete(at=at, leave=None):
-            return (f"Delete {name(at)}.",)
-        case Delete(at=at, leave=str(leave)):
+        case Delete(at=at, leave=leave):
+            if leave is None:
+                return (f"Delete {name(at)}.",)
             return (f"Delete {name(at)}, leaving its number with the words ", leave, ".")
         case Renumber(at=at, to=to):
             return (f"Renumber {name(at)} as {to}.",)

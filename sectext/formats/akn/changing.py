@@ -1,14 +1,15 @@
-"""What modifications do to a text, as Akoma Ntoso classifies it: the kind of change, its place, its time, its condition."""
+"""What modifications do to a text, as Akoma Ntoso classifies it: the kind of change, its place, its time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from sectext.commencement import Rule
 from sectext.formats.akn.times import Times, fixed, rule
-from sectext.formats.akn.values import Interval
+from sectext.formats.akn.values import About, Interval
 from sectext.formats.akn.xml import Element, a, mark, ours, worded
 from sectext.patch import (
     Cease,
@@ -116,12 +117,18 @@ def _move(done: Done, name: str, times: Times) -> list[Element]:
 
 
 def _conditioned(
-    made: Element, times: Times, given: Rule, about: str, *, kind: str = "from", ends: bool = False
+    made: Element,
+    times: Times,
+    given: Rule,
+    about: Literal["force", "efficacy", "application"],
+    *,
+    kind: str = "from",
+    ends: bool = False,
 ) -> Element:
     """A day as a period that events bound; any other rule as a condition of ours, which no period can say."""
     day = fixed(given)
     if day is not None and times.has(day):
-        concept = "force" if about == "force" else "efficacy"
+        concept: About = "force" if about == "force" else "efficacy"
         interval = Interval(about=concept, from_=None if ends else day, to=day if ends else None)
         made.append(a(about, period=times.group((interval,))))
     made.append(a("condition", ours(kind, rule(given))))

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sectext.formats.akn import uris
 from sectext.formats.akn.body import term_id
 from sectext.formats.akn.identifiers import number
 from sectext.formats.akn.uris import Work, component, expression
 from sectext.formats.akn.values import Changer
 from sectext.formats.akn.xml import Element, a
-from sectext.formats.akn import uris
 from sectext.redline import Marked, every
 
 US = "#sectext"

@@ -1,4 +1,4 @@
-"""What Akoma Ntoso has no words for, in our own namespace: sources and their certainty, bounds, events, what is held."""
+"""What Akoma Ntoso has no words for, in our own namespace: sources, bounds, events, what is held."""
 
 from __future__ import annotations
 

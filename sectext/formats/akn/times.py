@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from sectext.commencement import After, Bounds, Earliest, Latest, Never, On, Rule, WithRelease
+from sectext.commencement import After, Earliest, Latest, Never, On, Rule, WithRelease
 from sectext.formats.akn.identifiers import Names, number
 from sectext.formats.akn.values import Interval, LifeEvent
 from sectext.formats.akn.xml import Element, a, mark, ours
@@ -27,7 +27,11 @@ class Times:
         """A reference to what happened on a day."""
         return f"#{next(name for event, name in zip(self.events, self.ids, strict=True) if event.date == day)}"
 
-    def has(self, day: object) -> bool:
+    def maybe(self, day: When) -> str | None:
+        """The same, where something happened on a day; None where nothing did, and where it is not fixed."""
+        return self.event(day) if isinstance(day, date) and self.has(day) else None
+
+    def has(self, day: date) -> bool:
         return any(event.date == day for event in self.events)
 
     def group(self, intervals: tuple[Interval, ...]) -> str:
@@ -57,7 +61,7 @@ class Times:
 
     def _intervals(self, group: Iterable[Interval]) -> Iterator[Element]:
         for interval in group:
-            start, end = (self.event(day) if self.has(day) else None for day in (interval.from_, interval.to))
+            start, end = self.maybe(interval.from_), self.maybe(interval.to)
             made = a("timeInterval", start=start, end=end, refersTo=_CONCEPTS[interval.about])
             if start is None:
                 mark(made, **_bounds("start", interval.from_))
@@ -95,7 +99,7 @@ def rule(given: Rule) -> Element:
 
 
 def _bounds(side: str, when: When) -> dict[str, str]:
-    """Bounds of one side of an interval. That nobody knows of an end is said as well, since silence would be for ever."""
+    """Bounds of one side of an interval. What nobody knows is said as well: silence would be for ever."""
     said = bounds(when) or {"unknown": "true"}
     return {f"{side}{name[0].upper()}{name[1:]}": value for name, value in said.items()}
 
@@ -103,11 +107,3 @@ def _bounds(side: str, when: When) -> dict[str, str]:
 def fixed(given: Rule | None) -> date | None:
     """The day of a rule that names one."""
     return given.date if isinstance(given, On) else None
-
-
-def day_of(when: When) -> date | None:
-    return when if isinstance(when, date) else None
-
-
-def is_open(when: When) -> bool:
-    return isinstance(when, Bounds)

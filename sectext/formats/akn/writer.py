@@ -18,8 +18,8 @@ from sectext.formats.akn.times import Times
 from sectext.formats.akn.uris import SEC, modification
 from sectext.formats.akn.values import Amendment, Changer, Expression, LifeEvent
 from sectext.formats.akn.xml import Element, a, mark, root, worded, written
-from sectext.patch import Effect, Insert, Move, Operation, place
-from sectext.redline import Marked, Run, accept, unmarked
+from sectext.patch import Effect, Insert, Move, Operation, Patch, place
+from sectext.redline import Marked, Run, apply, unmarked
 from sectext.tree import Clause, Path, digest, index
 
 # What cannot stand in the main body by itself stands in a container that says so.
@@ -113,7 +113,7 @@ def _analysis(of: Expression, times: Times, names: Names, who: Identity, ids: Ma
     if of.renamed:
         mappings = a("mappings", source=US)
         for count, renamed in enumerate(of.renamed, start=1):
-            start, end = (times.event(day) if times.has(day) else None for day in (renamed.start, renamed.end))
+            start, end = times.maybe(renamed.start), times.maybe(renamed.end)
             mappings.append(
                 a(
                     "mapping",
@@ -140,6 +140,11 @@ def _passive(amendment: Amendment, name: str, times: Times, who: Identity) -> li
     gone = None if at else "true"
     made = changed(done, name, times)
     return [mark(each, modification=amendment.modification, version=amendment.version, gone=gone) for each in made]
+
+
+def _named(text: Clause) -> dict[Address, str]:
+    ids = eids(text)
+    return {address: ids[path] for address, path in index(text).items()}
 
 
 def _add(parent: Element, element: Element | None) -> None:
@@ -191,12 +196,12 @@ class _Modification:
 
     def _places(self) -> dict[Address, str]:
         """The identifier of each address of the base; and of what is put in, in the result."""
-        found: dict[Address, str] = {}
-        for text in (self.annex.whole, accept(self.annex.redline)):
-            if text is not None:
-                named = eids(text)
-                found = {address: named[path] for address, path in index(text).items()} | found
-        return found
+        base = self.annex.whole
+        if base is None:
+            return {}
+        done = tuple(op for op in self.annex.operations if not isinstance(op, Effect))
+        result = apply(base, Patch(document=self.annex.document, operations=done))
+        return {**_named(result), **_named(base)}
 
     def _events(self) -> list[LifeEvent]:
         days = sorted(set(rule_days(self.annex.operations)))

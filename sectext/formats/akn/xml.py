@@ -91,9 +91,9 @@ def written(root: Element) -> bytes:
 
 def root(*children: Element) -> Element:
     """The element at the top, with the two namespaces and no other."""
-    made = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap=_NAMESPACES)  # type: ignore[arg-type]
+    made = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap=_NAMESPACES)
     made.extend(children)
-    etree.cleanup_namespaces(made, top_nsmap=_NAMESPACES, keep_ns_prefixes=["sectext"])  # type: ignore[arg-type]
+    etree.cleanup_namespaces(made, top_nsmap=_NAMESPACES, keep_ns_prefixes=["sectext"])
     return made
 
 
@@ -113,7 +113,7 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 def _made(namespace: str, tag: str, /, *children: Element, **attributes: str | None) -> Element:
     given = {name.rstrip("_"): held(value) for name, value in attributes.items() if value is not None}
-    made = etree.Element(f"{{{namespace}}}{tag}", given, nsmap=_NAMESPACES)  # type: ignore[arg-type]
+    made = etree.Element(f"{{{namespace}}}{tag}", given, nsmap=_NAMESPACES)
     made.extend(children)
     return made
 

@@ -1,0 +1,384 @@
+"""The hierarchy of a text in Akoma Ntoso as clauses: groups, clauses and items, by where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from sectext.formats.akn.growing import Node, plain, same
+from sectext.formats.akn.inline import STRUCTURES, Inline, Runs, View
+from sectext.formats.akn.remarks import Remarks, shortened
+from sectext.formats.akn.tables import grid
+from sectext.formats.akn.titles import front, names
+from sectext.formats.akn.xml import Element, all_words, below, child, local, our
+from sectext.redline import Mark, Marked
+from sectext.tree import Kind
+
+BODIES = ("body", "mainBody", "portionBody", "debateBody")
+_HIERARCHY = frozenset({
+    "alinea", "article", "book", "chapter", "clause", "division", "hcontainer", "indent", "level", "list", "paragraph",
+    "part", "point", "proviso", "rule", "section", "subchapter", "subclause", "subdivision", "sublist", "subparagraph",
+    "subpart", "subrule", "subsection", "subtitle", "title", "tome", "transitional",
+})  # fmt: skip
+# What holds clauses. A schedule and its like are told by the name of their hcontainer, others by what stands in them.
+_GROUPS = frozenset({
+    "book", "chapter", "division", "part", "subchapter", "subdivision", "subpart", "subtitle", "title", "tome"
+})  # fmt: skip
+_GROUP_NAMES = frozenset({
+    "annex", "annexes", "appendix", "chapter", "crossheading", "group", "part", "schedule", "schedules"
+})  # fmt: skip
+_CLAUSES = frozenset({"article", "clause", "rule", "section"})
+_HEADS = ("num", "heading", "subheading")
+_GIVEN: Mapping[Mark, Mark] = {"inserted": "inserted", "deleted": "deleted", "moved from": "deleted"}
+_LEAVES_OUT: Mapping[View, tuple[Mark, ...]] = {
+    "accepted": ("deleted", "moved from"), "rejected": ("inserted", "moved to"), "marked": ()
+}  # fmt: skip
+
+Nodes: TypeAlias = list[Node]
+
+
+class Hierarchy:
+    """Reads one document. `view` says what becomes of words in ins and del: one view, or all with their marks.
+
+    What sectext wrote (`is_ours`) is read as it stands: nothing in it is taken apart or cleaned.
+    """
+
+    def __init__(self, remarks: Remarks, view: View, *, is_ours: bool) -> None:
+        self.remarks = remarks
+        self.is_ours = is_ours
+        self.inline = Inline(remarks, view)
+        self.view = view
+
+    def text(self, document: Element) -> Marked:
+        """The text that sectext wrote, with its marks."""
+        found = self._main(document)
+        if found.get("name") == "fragment":
+            return self._fragment(found).marked()
+        outside = Node("document", found)
+        [node] = self._nodes(found, outside)
+        return node.marked()
+
+    def document(self, document: Element, called: str | None) -> Node:
+        """The document, by the name that it is called or else gives itself; what stands around its body is told."""
+        node = Node("document", document)
+        if self.is_ours:
+            main = self._main(document)
+            inner = self._nodes(main, node)
+            if main.get("name") == "document" and len(inner) == 1:
+                node = inner[0]
+            else:
+                node.flow += inner
+                node.settle(self.remarks, is_ours=self.is_ours)
+        else:
+            for body in below(document, *BODIES):
+                self._fill(node, body)
+            node.settle(self.remarks, is_ours=self.is_ours)
+            front(document, self.remarks)
+            node.heading = same(names(document).title)
+        label = called or plain(node.label) or names(document).label
+        node.label = same(label)
+        return node
+
+    # One clause
+
+    def _nodes(self, element: Element, above: Node) -> Nodes:
+        """The clauses that an element is: one, or those in it where it says nothing itself."""
+        if element.get(our("mark")) in _LEAVES_OUT[self.view]:
+            return []
+        dropped = self.inline.dropped
+        node = self._node(element, above)
+        return list(self._told(node, above, self.inline.dropped > dropped))
+
+    def _node(self, element: Element, above: Node) -> Node:
+        if (table := _only_table(element)) is not None:
+            return self._marks(self._table(table), element, above)
+        node = self._marks(Node(self._kind(element, above.kind), element), element, above)
+        self._heads(node, element)
+        self._fill(node, element)
+        node.settle(self.remarks, is_ours=self.is_ours)
+        return node
+
+    def _marks(self, node: Node, element: Element, above: Node) -> Node:
+        if self.view == "marked":
+            node.mark = element.get(our("mark")) or _GIVEN.get(above.mark, "same")  # type: ignore[assignment]
+            pair = element.get(our("pair"), "")
+            node.pair = int(pair) if pair.isdecimal() else None
+        return node
+
+    def _kind(self, element: Element, above: Kind) -> Kind:
+        """What an element is, by where it stands."""
+        name, called = local(element), (element.get("name") or "").lower()
+        if stated := element.get(our("kind")):
+            return stated  # type: ignore[return-value]
+        if called == "document" and name == "hcontainer" and above == "document":
+            return "document"
+        if name == "hcontainer" and called == "definition" and above != "cell" and _term(element) is not None:
+            return "definition"
+        if above not in ("document", "group"):
+            return "item"
+        if name in _GROUPS or (name == "hcontainer" and called in _GROUP_NAMES):
+            return "group"
+        holds = any(local(each) in _CLAUSES | _GROUPS for each in below(element))
+        return "group" if holds and name not in ("section", "clause", "rule") else "clause"
+
+    def _told(self, node: Node, above: Node, emptied: bool) -> Iterator[Node]:
+        """The clause, if it can stand by itself; else what it says and what is in it."""
+        if node.kind == "table" or self.is_ours:
+            yield node
+            return
+        if emptied and node.is_silent and not node.flow and not node.closing:
+            return
+        self._label(node)
+        inner = [each for each in node.flow if isinstance(each, Node)]
+        holds_clauses = above.kind in ("document", "group") and any(_is_of_text(each.element) for each in inner)
+        only_title = node.kind == "clause" and holds_clauses and not node.text
+        nameless = not node.label and (node.kind == "group" or only_title)
+        if not nameless and not node.is_silent:
+            yield node
+            return
+        yield from self._taken_apart(node, above)
+
+    def _taken_apart(self, node: Node, above: Node) -> Iterator[Node]:
+        """What has no number and holds clauses is only a heading above them."""
+        kind: Kind = "clause" if above.kind in ("document", "group") else "item"
+        if node.heading:
+            yield Node("item" if above.kind == "cell" else "heading", node.element, text=node.heading)
+        if node.text:
+            yield Node(kind, node.element, text=node.text)
+        for each in node.children:
+            if each.kind == "item" and kind == "clause":
+                each.kind = "clause"
+            yield each
+        if node.closing:
+            yield Node(kind, node.element, text=node.closing)
+
+    def _label(self, node: Node) -> None:
+        """A label without spaces, that begins with no quotation mark."""
+        label = plain(node.label)
+        if not label or node.kind in ("document", "definition"):
+            return
+        clean = "-".join(label.lstrip('"“#*').split())
+        if clean == label:
+            return
+        if not clean:
+            node.unlabel(self.remarks, "is no label")
+            return
+        self.remarks.count("changed-label", "note", node.element, "Labels hold no spaces and no quotation marks.")
+        node.label = same(clean)
+
+    # What is in it
+
+    def _heads(self, node: Node, element: Element) -> None:
+        for head in below(element, *_HEADS):
+            runs = self.inline.runs(head)
+            name = local(head)
+            if name == "num" and node.kind not in ("definition", "cell"):
+                node.label = (*node.label, *runs)
+            elif name == "heading" and node.kind not in ("definition", "cell") and not node.heading:
+                node.heading = runs
+            elif name != "num" and node.kind not in ("definition", "cell") and runs:
+                node.flow.append(Node("heading", head, text=runs))
+            elif runs:
+                node.flow.append(runs)
+
+    def _fill(self, node: Node, element: Element) -> None:
+        """The words and clauses of an element, in the order in which they stand."""
+        for each in below(element):
+            if local(each) not in _HEADS:
+                self._take(node, each)
+
+    def _take(self, node: Node, element: Element) -> None:
+        name = local(element)
+        if name in _HIERARCHY:
+            self._put(node, self._nodes(element, node))
+        elif name == "crossHeading" or (name == "block" and element.get("name") == "crossHeading"):
+            self._heading(node, element)
+        elif name == "table":
+            self._put(node, self._captioned(element, node))
+        elif name in ("wrapUp", "listWrapUp") or (name == "block" and element.get("name") == "wrapUp"):
+            self._close(node, element)
+        elif name in ("blockContainer", "tblock", "item"):
+            self._put(node, self._block(element, node))
+        elif name == "li":
+            self._put(node, self._list_item(element, node))
+        elif name in ("componentRef", "documentRef"):
+            self.remarks.say("not-mapped", "warning", element, f"Another file stands here: {element.get('src')}.")
+        elif name == "toc":
+            self.remarks.count("not-mapped", "note", element, "A table of contents is not part of the text.")
+        elif name in _WORDED or not len(element) or (element.text or "").strip():
+            self._words(node, element)
+        else:
+            self._fill(node, element)
+
+    def _words(self, node: Node, element: Element) -> None:
+        """A paragraph; what it quotes with a structure of its own stands where it is quoted."""
+        term = _leading_term(element) if node.kind == "definition" and not node.label else None
+        if term is not None:
+            node.label = self.inline.runs(term)
+        if local(element) in ("", "foreign") and len(all_words(element)):
+            problem = f"This is no Akoma Ntoso; only its words are kept: “{shortened(all_words(element))}”."
+            self.remarks.say("not-mapped", "warning", element, problem)
+        for part in self.inline.parts(element, after=term):
+            if isinstance(part, tuple):
+                node.flow += [part] if part else []
+            elif local(part) in STRUCTURES:
+                self.remarks.count("quoted-structure", "note", part, "A text that is quoted became part of this one.")
+                self._fill_all(node, part)
+            else:
+                self._take(node, part)
+
+    def _fill_all(self, node: Node, element: Element) -> None:
+        """What is quoted, with numbers and headings that may stand there alone."""
+        if next(below(element, "tr"), None) is not None:
+            self._put(node, [self._table(element)])
+            return
+        for each in below(element):
+            if local(each) == "heading" and node.kind != "cell":
+                self._heading(node, each)
+            else:
+                self._take(node, each)
+
+    def _close(self, node: Node, element: Element) -> None:
+        """Words after the list; what else stands among them is taken as it comes."""
+        closing = Node(node.kind if node.kind != "definition" else "item", element)
+        if local(element) in ("block", "listWrapUp"):
+            self._words(closing, element)
+        else:
+            self._fill(closing, element)
+        if not closing.children and not node.closing:
+            closing.settle(self.remarks, is_ours=self.is_ours)
+            node.closing = closing.text
+        else:
+            node.flow += closing.flow
+
+    def _heading(self, node: Node, element: Element) -> None:
+        if element.get(our("mark")) in _LEAVES_OUT[self.view]:
+            return
+        runs = self.inline.runs(element)
+        if runs:
+            made = Node("heading", element, text=runs)
+            self._put(node, [self._marks(made, element, node)])
+
+    # Blocks
+
+    def _block(self, element: Element, above: Node) -> Nodes:
+        """A list item, or a block with a number and a heading."""
+        if element.get(our("mark")) in _LEAVES_OUT[self.view]:
+            return []
+        is_definition = "definition" in (element.get("class") or "") and _term(element) is not None
+        kind: Kind = "definition" if is_definition and above.kind != "cell" else "item"
+        if above.kind in ("document", "group") and kind == "item":
+            kind = "clause"
+        dropped = self.inline.dropped
+        node = self._marks(Node(kind, element), element, above)
+        self._heads(node, element)
+        self._fill(node, element)
+        node.settle(self.remarks, is_ours=self.is_ours)
+        return list(self._told(node, above, self.inline.dropped > dropped))
+
+    def _list_item(self, element: Element, above: Node) -> Nodes:
+        node = Node("clause" if above.kind in ("document", "group") else "item", element)
+        self.remarks.count("lost-formatting", "note", element, "Signs of lists are not kept.")
+        self._words(node, element)
+        node.settle(self.remarks, is_ours=self.is_ours)
+        return list(self._told(node, above, False))
+
+    def _put(self, node: Node, found: Nodes) -> None:
+        """Add clauses; in a cell only items can stand."""
+        for each in found:
+            if node.kind == "cell" and each.kind == "table":
+                self.remarks.say("table-in-cell", "warning", each.element, "A table in a cell became items.")
+                node.flow += [Node("item", row.element, text=_row_words(row)) for row in each.children]
+            elif node.kind == "cell" and each.kind != "item":
+                each.kind = "item"
+                node.flow.append(each)
+            else:
+                node.flow.append(each)
+
+    # Tables
+
+    def _captioned(self, element: Element, above: Node) -> Nodes:
+        if element.get(our("mark")) in _LEAVES_OUT[self.view]:
+            return []
+        dropped = self.inline.dropped
+        table = self._marks(self._table(element), element, above)
+        caption = child(element, "caption")
+        runs = self.inline.runs(caption) if caption is not None else ()
+        title = [Node("heading", element, text=runs)] if runs else []
+        if not table.flow:
+            if self.inline.dropped == dropped:
+                self.remarks.say("not-mapped", "note", element, "A table without rows is not kept.")
+            return title
+        return [*title, table]
+
+    def _table(self, element: Element) -> Node:
+        node = Node("table", element)
+        for row, slots in grid(element, self.remarks):
+            if row.get(our("mark")) in _LEAVES_OUT[self.view]:
+                continue
+            dropped = self.inline.dropped
+            made = self._marks(Node("row", row), row, node)
+            for slot in slots:
+                made.flow.append(self._cell(slot.cell, row, made))
+            emptied = all(not cell.text and not cell.flow and not cell.closing for cell in made.children)
+            if not (emptied and not self.is_ours and self.inline.dropped > dropped) and made.flow:
+                node.flow.append(made)
+        return node
+
+    def _cell(self, element: Element | None, row: Element, above: Node) -> Node:
+        node = Node("cell", row if element is None else element)
+        if element is not None:
+            self._marks(node, element, above)
+            self._fill(node, element)
+            node.settle(self.remarks, is_ours=self.is_ours)
+        return node
+
+    # Files of ours
+
+    def _main(self, document: Element) -> Element:
+        """The text itself: the instructions of a modification stand beside it."""
+        found = [each for body in below(document, *BODIES) for each in below(body)]
+        texts = [each for each in found if each.get("name") in ("document", "fragment")]
+        return (texts or [each for each in found if each.get(our("kind"))] or found or [document])[0]
+
+    def _fragment(self, element: Element) -> Node:
+        """A heading, a row or a cell that was written by itself."""
+        outside = Node("clause", element)
+        self._fill(outside, element)
+        [node] = outside.children
+        for _ in range({"row": 1, "cell": 2}.get(element.get(our("kind"), ""), 0)):
+            [node] = node.children
+        return node
+
+
+_WORDED = ("p", "block", "listIntroduction", "span", "num", "heading", "subheading", "caption", "foreign")
+
+
+def _only_table(element: Element) -> Element | None:
+    """The table in an hcontainer that was made to hold one, or None."""
+    if local(element) != "hcontainer" or element.get("name") != "table":
+        return None
+    inner = [each for content in below(element, "content") for each in below(content)]
+    return inner[0] if len(inner) == 1 and local(inner[0]) == "table" and len(list(below(element))) == 1 else None
+
+
+def _is_of_text(element: Element) -> bool:
+    return local(element) in _HIERARCHY
+
+
+def _term(element: Element) -> Element | None:
+    """The term that the first paragraph of a definition begins with, or None."""
+    first = next((each for each in element.iter() if local(each) in ("p", "heading", "num")), None)
+    return _leading_term(first) if first is not None and local(first) == "p" else None
+
+
+def _leading_term(paragraph: Element) -> Element | None:
+    first = next(iter(paragraph), None)
+    begins = first is not None and local(first) == "def" and not (paragraph.text or "").strip()
+    return first if begins else None
+
+
+def _row_words(row: Node) -> Runs:
+    """The words of a row in one."""
+    cells = [plain(cell.text) for cell in row.children]
+    return same(" | ".join(filter(None, cells)) or "–")

@@ -1,0 +1,147 @@
+"""The words of an element with their marks, and what stands among them that is no word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, TypeAlias
+
+from sectext.formats.akn.remarks import Remarks, shortened
+from sectext.formats.akn.xml import Element, all_words, local
+from sectext.redline import Mark, Run
+
+View = Literal["accepted", "rejected", "marked"]
+Runs: TypeAlias = tuple[Run, ...]
+
+_BREAKS = re.compile("[ \t\r\n]*[\t\r\n\x85\u2028\u2029][ \t\r\n]*")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LOOKS = {"b": "bold", "i": "italics", "u": "underlining", "sub": "subscript", "sup": "superscript"}
+STRUCTURES = ("quotedStructure", "embeddedStructure", "subFlow")
+_BLOCKS = ("p", "ul", "ol", "table", "blockList", "blockContainer", "tblock")
+_NOTES = ("authorialNote", "note")
+_SPACES = ("br", "eol", "eop")
+_PLAIN = ("span", "inline", "docTitle", "docNumber", "docType", "docDate", "shortTitle", "mod", "omissis")
+_SAYS_NOTHING = ("", "#")
+
+
+@dataclass(slots=True)
+class Inline:
+    """Reads words. `dropped` counts the words that a mark left out of the view."""
+
+    remarks: Remarks
+    view: View
+    dropped: int = 0
+
+    def runs(self, element: Element, after: Element | None = None) -> Runs:
+        """All words of an element, in one line, without outer spaces; or only those after one of its children."""
+        found = [each for each in self._of(element, "same", after) if isinstance(each, Run)]
+        return cleaned(found, self.remarks, element)
+
+    def parts(self, element: Element, after: Element | None = None) -> Iterator[Runs | Element]:
+        """The words of an element in order, and what stands among them that is more than words."""
+        for is_words, group in groupby(self._of(element, "same", after), key=lambda each: isinstance(each, Run)):
+            if is_words:
+                yield cleaned([each for each in group if isinstance(each, Run)], self.remarks, element)
+            else:
+                yield from (each for each in group if not isinstance(each, Run))
+
+    def _of(self, element: Element, mark: Mark, after: Element | None = None) -> Iterator[Run | Element]:
+        if after is None:
+            yield from self._text(element.text, mark)
+        else:
+            yield from self._text(after.tail, mark)
+        for child in element if after is None else after.itersiblings():
+            yield from self._child(child, mark)
+            yield from self._text(child.tail, mark)
+
+    def _text(self, text: str | None, mark: Mark) -> Iterator[Run]:
+        if not text:
+            return
+        if self.view == "marked":
+            yield Run(mark=mark, text=text)
+        elif mark == "same" or (mark == "inserted") is (self.view == "accepted"):
+            yield Run(mark="same", text=text)
+        elif text.strip():
+            self.dropped += 1
+
+    def _child(self, child: Element, mark: Mark) -> Iterator[Run | Element]:
+        name = local(child)
+        if name in ("ins", "del"):
+            moved = name == "ins" and child.get("class") == "moved" and self.view == "marked"
+            yield from self._of(child, mark if moved else "inserted" if name == "ins" else "deleted")
+        elif name in STRUCTURES or name in _BLOCKS:
+            yield child
+        elif name in _NOTES:
+            self.remarks.say("lost-note", "warning", child, f"A note is not kept: “{shortened(all_words(child))}”.")
+        elif name in _SPACES:
+            if name == "br":
+                self.remarks.count("cleaned-words", "note", child, "A break of line became a space.")
+            yield from self._text(" ", mark)
+        elif name == "img":
+            self.remarks.say("lost-picture", "warning", child, f"A picture is not kept: {child.get('src', 'no name')}.")
+        else:
+            yield from self._worded(child, name, mark)
+
+    def _worded(self, child: Element, name: str, mark: Mark) -> Iterator[Run | Element]:
+        """Elements whose words are kept, and nothing else of them."""
+        if not name or name == "foreign":
+            what = str(child.tag).rpartition("}")[2]
+            problem = f"Of <{what}>, which is no Akoma Ntoso, only the words are kept: “{shortened(all_words(child))}”."
+            self.remarks.say("not-mapped", "warning", child, problem)
+        elif name == "noteRef":
+            self.remarks.count("lost-note", "note", child, "A sign that refers to a note is not kept.")
+            return
+        elif name in _LOOKS:
+            self.remarks.count("lost-formatting", "note", child, f"Not kept: {_LOOKS[name]}.")
+        elif name in ("a", "ref", "rref", "mref") and child.get("href", "#") not in _SAYS_NOTHING:
+            self.remarks.count("lost-formatting", "note", child, "Not kept: where references lead. Their words are.")
+        elif name not in _PLAIN:
+            self.remarks.count("lost-formatting", "note", child, f"Not kept: what <{name}> says of its words.")
+        yield from self._text(child.get("startQuote"), mark)
+        yield from self._of(child, mark)
+        yield from self._text(child.get("endQuote"), mark)
+
+
+def cleaned(runs: Sequence[Run], remarks: Remarks, element: Element) -> Runs:
+    """Words as a clause holds them: one line in normal form C, without control characters or outer spaces."""
+    kept: list[Run] = []
+    for run in merged(runs):
+        text = _CONTROL.sub("", _BREAKS.sub(" ", run.text))
+        if text != _BREAKS.sub(" ", run.text):
+            remarks.count("cleaned-words", "note", element, "Control characters were left out.")
+        normal = unicodedata.normalize("NFC", text)
+        if normal != text:
+            remarks.count("cleaned-words", "note", element, "Letters with accents were put into one character each.")
+        kept.append(Run(mark=run.mark, text=normal))
+    while kept and (first := kept[0].text.lstrip()) != kept[0].text:
+        kept = [Run(mark=kept[0].mark, text=first), *kept[1:]] if first else kept[1:]
+    while kept and (last := kept[-1].text.rstrip()) != kept[-1].text:
+        kept = [*kept[:-1], Run(mark=kept[-1].mark, text=last)] if last else kept[:-1]
+    return tuple(run for run in kept if run.text)
+
+
+def merged(runs: Sequence[Run]) -> Iterator[Run]:
+    """Neighbours with one mark as one."""
+    waiting: Run | None = None
+    for run in runs:
+        if waiting is not None and waiting.mark == run.mark:
+            waiting = Run(mark=run.mark, text=waiting.text + run.text)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = run
+    if waiting is not None:
+        yield waiting
+
+
+def joined(parts: Sequence[Runs]) -> Runs:
+    """Paragraphs as one, with a space between them."""
+    found: list[Run] = []
+    for part in parts:
+        if part and found:
+            found.append(Run(mark="same", text=" "))
+        found += part
+    return tuple(merged(found))
