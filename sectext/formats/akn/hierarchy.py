@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from sectext.formats.akn.growing import Node, plain, same
-from sectext.formats.akn.inline import STRUCTURES, Inline, Runs, View
+from sectext.formats.akn.inline import STRUCTURES, Inline, Runs, View, cleaned
 from sectext.formats.akn.remarks import Remarks, shortened
 from sectext.formats.akn.tables import grid
 from sectext.formats.akn.titles import front, names
-from sectext.formats.akn.xml import Element, all_words, below, child, local, our
-from sectext.redline import Mark, Marked
+from sectext.formats.akn.xml import Element, below, child, glimpse, local, our
+from sectext.redline import Mark, Marked, Run
 from sectext.tree import Kind
 
 BODIES = ("body", "mainBody", "portionBody", "debateBody")
@@ -90,6 +90,8 @@ class Hierarchy:
         return list(self._told(node, above, self.inline.dropped > dropped))
 
     def _node(self, element: Element, above: Node) -> Node:
+        if not self.is_ours:
+            self._states(element)
         if (table := _only_table(element)) is not None:
             return self._marks(self._table(table), element, above)
         node = self._marks(Node(self._kind(element, above.kind), element), element, above)
@@ -97,6 +99,14 @@ class Hierarchy:
         self._fill(node, element)
         node.settle(self.remarks, is_ours=self.is_ours)
         return node
+
+    def _states(self, element: Element) -> None:
+        """What an element says of its time and state, which no tree holds."""
+        if element.get("status") in ("removed", "temporarilyRemoved"):
+            problem = "The file marks this as removed; its words are kept."
+            self.remarks.say("not-mapped", "warning", element, problem)
+        elif element.get("period") or element.get("status"):
+            self.remarks.count("not-mapped", "note", element, "When parts have force, and their state, is not read.")
 
     def _marks(self, node: Node, element: Element, above: Node) -> Node:
         if self.view == "marked":
@@ -118,8 +128,8 @@ class Hierarchy:
             return "item"
         if name in _GROUPS or (name == "hcontainer" and called in _GROUP_NAMES):
             return "group"
-        holds = any(local(each) in _CLAUSES | _GROUPS for each in below(element))
-        return "group" if holds and name not in ("section", "clause", "rule") else "clause"
+        holds = any(local(each) in (_CLAUSES | _GROUPS) - {name} for each in below(element))
+        return "group" if holds else "clause"
 
     def _told(self, node: Node, above: Node, emptied: bool) -> Iterator[Node]:
         """The clause, if it can stand by itself; else what it says and what is in it."""
@@ -163,7 +173,8 @@ class Hierarchy:
         if not clean:
             node.unlabel(self.remarks, "is no label")
             return
-        self.remarks.count("changed-label", "note", node.element, "Labels hold no spaces and no quotation marks.")
+        problem = "Labels hold no spaces and do not begin with a quotation mark."
+        self.remarks.count("changed-label", "note", node.element, problem, f" “{label}” became “{clean}”.")
         node.label = same(clean)
 
     # What is in it
@@ -183,9 +194,17 @@ class Hierarchy:
 
     def _fill(self, node: Node, element: Element) -> None:
         """The words and clauses of an element, in the order in which they stand."""
+        self._stray(node, element, element.text)
         for each in below(element):
             if local(each) not in _HEADS:
                 self._take(node, each)
+            self._stray(node, element, each.tail)
+
+    def _stray(self, node: Node, element: Element, text: str | None) -> None:
+        """Words where the standard allows none."""
+        if text and text.strip():
+            self.remarks.count("cleaned-words", "note", element, "Words outside any paragraph were kept as one.")
+            node.flow.append(cleaned([Run(mark="same", text=text)], self.remarks, element))
 
     def _take(self, node: Node, element: Element) -> None:
         name = local(element)
@@ -215,9 +234,9 @@ class Hierarchy:
         term = _leading_term(element) if node.kind == "definition" and not node.label else None
         if term is not None:
             node.label = self.inline.runs(term)
-        if local(element) in ("", "foreign") and len(all_words(element)):
-            problem = f"This is no Akoma Ntoso; only its words are kept: “{shortened(all_words(element))}”."
-            self.remarks.say("not-mapped", "warning", element, problem)
+        if local(element) in ("", "foreign"):
+            node.flow.append(self.inline.foreign(element))
+            return
         for part in self.inline.parts(element, after=term):
             if isinstance(part, tuple):
                 node.flow += [part] if part else []
@@ -313,6 +332,10 @@ class Hierarchy:
 
     def _table(self, element: Element) -> Node:
         node = Node("table", element)
+        for each in below(element):
+            if local(each) not in ("tr", "caption") and glimpse(each):
+                problem = f"Of this table is not kept: “{shortened(glimpse(each))}”."
+                self.remarks.say("not-mapped", "warning", each, problem)
         for row, slots in grid(element, self.remarks):
             if row.get(our("mark")) in _LEAVES_OUT[self.view]:
                 continue

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal, TypeAlias
 
 from sectext.formats.akn.remarks import Remarks, shortened
-from sectext.formats.akn.xml import Element, all_words, local
+from sectext.formats.akn.xml import Element, glimpse, local
 from sectext.redline import Mark, Run
 
 View = Literal["accepted", "rejected", "marked"]
@@ -75,7 +75,7 @@ class Inline:
         elif name in STRUCTURES or name in _BLOCKS:
             yield child
         elif name in _NOTES:
-            self.remarks.say("lost-note", "warning", child, f"A note is not kept: “{shortened(all_words(child))}”.")
+            self.remarks.say("lost-note", "warning", child, f"A note is not kept: “{shortened(glimpse(child))}”.")
         elif name in _SPACES:
             if name == "br":
                 self.remarks.count("cleaned-words", "note", child, "A break of line became a space.")
@@ -88,13 +88,12 @@ class Inline:
     def _worded(self, child: Element, name: str, mark: Mark) -> Iterator[Run | Element]:
         """Elements whose words are kept, and nothing else of them."""
         if not name or name == "foreign":
-            what = str(child.tag).rpartition("}")[2]
-            problem = f"Of <{what}>, which is no Akoma Ntoso, only the words are kept: “{shortened(all_words(child))}”."
-            self.remarks.say("not-mapped", "warning", child, problem)
-        elif name == "noteRef":
+            yield from self._text(self._told(child), mark)
+            return
+        if name == "noteRef":
             self.remarks.count("lost-note", "note", child, "A sign that refers to a note is not kept.")
             return
-        elif name in _LOOKS:
+        if name in _LOOKS:
             self.remarks.count("lost-formatting", "note", child, f"Not kept: {_LOOKS[name]}.")
         elif name in ("a", "ref", "rref", "mref") and child.get("href", "#") not in _SAYS_NOTHING:
             self.remarks.count("lost-formatting", "note", child, "Not kept: where references lead. Their words are.")
@@ -103,6 +102,18 @@ class Inline:
         yield from self._text(child.get("startQuote"), mark)
         yield from self._of(child, mark)
         yield from self._text(child.get("endQuote"), mark)
+
+    def foreign(self, element: Element) -> Runs:
+        """The words of what is no Akoma Ntoso."""
+        return cleaned(list(self._text(self._told(element), "same")), self.remarks, element)
+
+    def _told(self, element: Element) -> str:
+        words = glimpse(element)
+        if words:
+            what = str(element.tag).rpartition("}")[2]
+            problem = f"Of <{what}>, which is no Akoma Ntoso, only the words are kept: “{shortened(words)}”."
+            self.remarks.say("not-mapped", "warning", element, problem)
+        return words
 
 
 def cleaned(runs: Sequence[Run], remarks: Remarks, element: Element) -> Runs:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from sectext.address import parse_range
 from sectext.errors import SectextError
 from sectext.formats.akn.times import bounds, rule
-from sectext.formats.akn.values import Awaited, Expression, OpenVersion, Origin
+from sectext.formats.akn.values import Awaited, Certainty, Expression, OpenVersion, Origin, Stretch
 from sectext.formats.akn.xml import OURS, Element, child, ours, worded
 from sectext.timeline import EffectiveFact
 
@@ -22,6 +23,7 @@ def about(kind: str, of: Expression, document: str | None) -> Element:
         made.append(ours("heldTo", date=of.held_to.isoformat()))
     made.extend(map(_origin, of.origins))
     made.extend(map(_version, of.open_versions))
+    made.extend(map(_stretch, of.stretches))
     made.extend(map(_awaited, of.awaited))
     return made
 
@@ -70,15 +72,30 @@ def _read_origin(element: Element) -> Origin:
     return Origin(
         at=tuple(map(parse_range, places)),
         source=element.findtext(f"{{{OURS}}}from") or "",
-        certainty=element.get("certainty") or "inferred",
+        certainty=_certainty(element),
         note=element.findtext(f"{{{OURS}}}note"),
         incomplete=element.get("incomplete") == "true",
     )
 
 
+def _certainty(element: Element) -> Certainty:
+    said = element.get("certainty")
+    found = next((each for each in get_args(Certainty) if each == said), None)
+    if found is None:
+        raise SectextError(f"“{said}” is no certainty.", where=f"line {element.sourceline}")
+    return found  # type: ignore[no-any-return]
+
+
 def _version(version: OpenVersion) -> Element:
     by = " ".join(version.made_by) or None
     return ours("version", label=version.version, madeBy=by, **(bounds(version.when) or {"unknown": "true"}))
+
+
+def _stretch(stretch: Stretch) -> Element:
+    """A status that is not in force: undetermined is what no period can say."""
+    sides = {"from": stretch.from_, "to": stretch.to}
+    said = [ours(side, **(bounds(when) or {"unknown": "true"})) for side, when in sides.items()]
+    return ours("status", *said, at=f"#{stretch.at}", status=stretch.status)
 
 
 def _awaited(event: Awaited) -> Element:

@@ -58,9 +58,11 @@ def read_file(data: bytes, *, name: str = "file", document: str | None = None, v
     return _read(opened(data, name=name), name, document, view)
 
 
-def is_redline(document: Element) -> bool:
-    """Whether a document holds words that are inserted or deleted."""
-    return any(local(each) in ("ins", "del") for body in below(document, *BODIES) for each in body.iter())
+def changes(document: Element) -> tuple[str, ...]:
+    """What a document holds that is neither accepted nor rejected, one word for each place: inserted or deleted."""
+    words = {"ins": "inserted", "del": "deleted"}
+    found = (local(each) for body in below(document, *BODIES) for each in body.iter())
+    return tuple(words[name] for name in found if name in words)
 
 
 def _marked(data: bytes, name: str) -> tuple[Marked, bool]:
@@ -109,6 +111,9 @@ def _altered(meta: Element | None, tree: Clause, name: str, called: str | None) 
     if called and own and own != called:
         problem = f"The file says that it is {own}, not {called}."
         yield Finding(code="other-document", level="warning", where=name, problem=problem)
+    if said(meta, "shown") == "part":
+        problem = "The file shows some clauses only: it is an annex."
+        yield Finding(code="shown-in-part", where=name, problem=problem)
     if said(meta, "kind") == "expression" and stated and stated != digest(_named(tree, own)):
         problem = f"The text is not that which was written at version {said(meta, 'version') or '(none)'}."
         yield Finding(code="other-digest", level="warning", where=name, problem=f"{problem} Somebody has edited it.")

@@ -33,13 +33,13 @@ class Remarks:
         """Something about one place."""
         self._add((code, f"{problem}\0{id(element)}"), _Kept(code, level, self.place(element), problem))
 
-    def count(self, code: str, level: Level, element: Element, problem: str) -> None:
-        """Something that is said once, however often it is so."""
+    def count(self, code: str, level: Level, element: Element, problem: str, example: str = "") -> None:
+        """Something that is said once, however often it is so; with the first example."""
         known = self.kept.get((code, problem))
         if known is not None:
             known.count += 1
         else:
-            self._add((code, problem), _Kept(code, level, self.place(element), problem))
+            self._add((code, problem), _Kept(code, level, self.place(element), f"{problem}{example}"))
 
     def findings(self) -> Iterator[Finding]:
         for each in self.kept.values():

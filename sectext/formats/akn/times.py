@@ -99,9 +99,8 @@ def rule(given: Rule) -> Element:
 
 
 def _bounds(side: str, when: When) -> dict[str, str]:
-    """Bounds of one side of an interval. What nobody knows is said as well: silence would be for ever."""
-    said = bounds(when) or {"unknown": "true"}
-    return {f"{side}{name[0].upper()}{name[1:]}": value for name, value in said.items()}
+    """Bounds of one side of an interval, and a day on which nothing else happened. Silence is that none is known."""
+    return {f"{side}{name[0].upper()}{name[1:]}": value for name, value in bounds(when).items()}
 
 
 def fixed(given: Rule | None) -> date | None:

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from sectext.formats.akn.remarks import Remarks, shortened
-from sectext.formats.akn.xml import Element, all_words, below, child, local
+from sectext.formats.akn.xml import Element, all_words, below, child, glimpse, local
 
 _META = ("lifecycle", "workflow", "analysis", "temporalData", "publication", "classification")
 
@@ -26,20 +26,20 @@ def names(document: Element) -> Named:
     said = {local(each): _clean(each.get("value") or "") for each in below(work)} if work is not None else {}
     title = printed.get("shortTitle") or printed.get("docTitle") or said.get("FRBRalias") or said.get("FRBRname") or ""
     number = printed.get("docNumber") or said.get("FRBRname") or said.get("FRBRnumber") or title or "Document"
-    return Named(label=number.replace("'", "’"), title=title)
+    return Named(label=number.replace("'", "’"), title=title if title != number else "")
 
 
 def front(document: Element, remarks: Remarks) -> None:
     """Tell what stands around the text and is not read."""
     for part in below(document, "coverPage", "preface", "preamble", "conclusions"):
-        words = all_words(part)
+        words = glimpse(part)
         level = "note" if local(part) in ("coverPage", "preface") else "warning"
         if words:
-            problem = f"The {local(part)} is not part of the clauses: “{shortened(words)}”, {len(words.split())} words."
+            problem = f"<{local(part)}> is not part of the clauses: “{shortened(words)}”, {len(words.split())} words."
             remarks.say("not-mapped", level, part, problem)  # type: ignore[arg-type]
     for part in below(document, "attachments", "components"):
         for each in below(part):
-            words = all_words(next(below(each, "heading"), each))
+            words = glimpse(next(below(each, "heading"), each))
             problem = f"Another document is attached, which is not read: “{shortened(words)}”."
             remarks.say("not-mapped", "warning", each, problem)
     meta = child(document, "meta")
@@ -47,7 +47,7 @@ def front(document: Element, remarks: Remarks) -> None:
         remarks.count("not-mapped", "note", each, f"What <{local(each)}> says of the text is not read.")
     for notes in below(meta, "notes") if meta is not None else ():
         for each in below(notes):
-            remarks.say("lost-note", "warning", each, f"A note is not kept: “{shortened(all_words(each))}”.")
+            remarks.say("lost-note", "warning", each, f"A note is not kept: “{shortened(glimpse(each))}”.")
 
 
 _PRINTED = ("docNumber", "docTitle", "shortTitle")

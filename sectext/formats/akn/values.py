@@ -21,7 +21,7 @@ from sectext.tree import Clause, Path
 
 EventType = Literal["generation", "amendment", "repeal"]
 About = Literal["force", "efficacy"]
-CERTAINTIES = ("published", "reconstructed", "inferred")
+Certainty = Literal["published", "reconstructed", "inferred"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Origin:
 
     at: tuple[Range, ...]
     source: str
-    certainty: str
+    certainty: Certainty
     note: str | None = None
     incomplete: bool = False
 
@@ -85,6 +85,16 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A time in which a clause has another status than “in force”; `at` is its eId."""
+
+    at: str
+    status: str
+    from_: When
+    to: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Renamed:
     """A clause that was called something else: its wId, and what it was called from which version to which.
 
@@ -133,6 +143,7 @@ class Expression:
     open_versions: tuple[OpenVersion, ...] = ()
     awaited: tuple[Awaited, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     work_ids: Mapping[Path, str] = field(default_factory=dict)
     periods: Mapping[Path, tuple[Interval, ...]] = field(default_factory=dict)

@@ -83,6 +83,11 @@ def all_words(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def glimpse(element: Element) -> str:
+    """Every word in an element that may hold paragraphs, parted by spaces: to be shown, not to be kept."""
+    return " ".join(" ".join(text for text in element.itertext()).split())
+
+
 def written(root: Element) -> bytes:
     """The file, an element to a line, but for what holds words."""
     _indent(root, 0)
