@@ -32,6 +32,11 @@ class Node:
     def children(self) -> list[Node]:
         return [each for each in self.flow if isinstance(each, Node)]
 
+    @property
+    def rest(self) -> list[Runs | Node]:
+        """All that was put in, with the words that close it."""
+        return [*self.flow, *([self.closing] if self.closing else [])]
+
     def settle(self, remarks: Remarks, *, is_ours: bool) -> None:
         """Give each word its place: before the list, after it, or between its items as one without a label."""
         settled: list[Runs | Node] = []

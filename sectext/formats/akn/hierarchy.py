@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from sectext.formats.akn.growing import Node, plain, same
-from sectext.formats.akn.inline import STRUCTURES, Inline, Runs, View, cleaned
-from sectext.formats.akn.remarks import Remarks, shortened
+from sectext.formats.akn.inline import HIERARCHY, STRUCTURES, Inline, Runs, View, cleaned, joined
+from sectext.formats.akn.remarks import Remarks
 from sectext.formats.akn.tables import grid
 from sectext.formats.akn.titles import front, names
 from sectext.formats.akn.xml import Element, below, child, glimpse, local, our
@@ -15,11 +15,6 @@ from sectext.redline import Mark, Marked, Run
 from sectext.tree import Kind
 
 BODIES = ("body", "mainBody", "portionBody", "debateBody")
-_HIERARCHY = frozenset({
-    "alinea", "article", "book", "chapter", "clause", "division", "hcontainer", "indent", "level", "list", "paragraph",
-    "part", "point", "proviso", "rule", "section", "subchapter", "subclause", "subdivision", "sublist", "subparagraph",
-    "subpart", "subrule", "subsection", "subtitle", "title", "tome", "transitional",
-})  # fmt: skip
 # What holds clauses. A schedule and its like are told by the name of their hcontainer, others by what stands in them.
 _GROUPS = frozenset({
     "book", "chapter", "division", "part", "subchapter", "subdivision", "subpart", "subtitle", "title", "tome"
@@ -96,7 +91,7 @@ class Hierarchy:
             return self._marks(self._table(table), element, above)
         node = self._marks(Node(self._kind(element, above.kind), element), element, above)
         self._heads(node, element)
-        self._fill(node, element)
+        self._fill(node, element, but=_HEADS)
         node.settle(self.remarks, is_ours=self.is_ours)
         return node
 
@@ -181,7 +176,7 @@ class Hierarchy:
 
     def _heads(self, node: Node, element: Element) -> None:
         for head in below(element, *_HEADS):
-            runs = self.inline.runs(head)
+            runs = self._runs(node, head)
             name = local(head)
             if name == "num" and node.kind not in ("definition", "cell"):
                 node.label = (*node.label, *runs)
@@ -192,11 +187,11 @@ class Hierarchy:
             elif runs:
                 node.flow.append(runs)
 
-    def _fill(self, node: Node, element: Element) -> None:
+    def _fill(self, node: Node, element: Element, but: tuple[str, ...] = ()) -> None:
         """The words and clauses of an element, in the order in which they stand."""
         self._stray(node, element, element.text)
         for each in below(element):
-            if local(each) not in _HEADS:
+            if local(each) not in but:
                 self._take(node, each)
             self._stray(node, element, each.tail)
 
@@ -208,7 +203,7 @@ class Hierarchy:
 
     def _take(self, node: Node, element: Element) -> None:
         name = local(element)
-        if name in _HIERARCHY:
+        if name in HIERARCHY:
             self._put(node, self._nodes(element, node))
         elif name == "crossHeading" or (name == "block" and element.get("name") == "crossHeading"):
             self._heading(node, element)
@@ -233,29 +228,44 @@ class Hierarchy:
         """A paragraph; what it quotes with a structure of its own stands where it is quoted."""
         term = _leading_term(element) if node.kind == "definition" and not node.label else None
         if term is not None:
-            node.label = self.inline.runs(term)
+            node.label = self._runs(node, term)
         if local(element) in ("", "foreign"):
             node.flow.append(self.inline.foreign(element))
             return
         for part in self.inline.parts(element, after=term):
             if isinstance(part, tuple):
                 node.flow += [part] if part else []
-            elif local(part) in STRUCTURES:
-                self.remarks.count("quoted-structure", "note", part, "A text that is quoted became part of this one.")
-                self._fill_all(node, part)
             else:
-                self._take(node, part)
+                self._inner(node, part)
+
+    def _runs(self, node: Node, element: Element) -> Runs:
+        """Words that are one string. What stands among them and is more than words is put into the clause."""
+        found = list(self.inline.parts(element))
+        for part in found:
+            if not isinstance(part, tuple):
+                self._inner(node, part)
+        return joined([part for part in found if isinstance(part, tuple)])
+
+    def _inner(self, node: Node, element: Element) -> None:
+        """What stands among words."""
+        if local(element) in STRUCTURES:
+            self.remarks.count("quoted-structure", "note", element, "A text that is quoted became part of this one.")
+            self._fill_all(node, element)
+        else:
+            self._take(node, element)
 
     def _fill_all(self, node: Node, element: Element) -> None:
         """What is quoted, with numbers and headings that may stand there alone."""
         if next(below(element, "tr"), None) is not None:
             self._put(node, [self._table(element)])
             return
+        self._stray(node, element, element.text)
         for each in below(element):
             if local(each) == "heading" and node.kind != "cell":
                 self._heading(node, each)
             else:
                 self._take(node, each)
+            self._stray(node, element, each.tail)
 
     def _close(self, node: Node, element: Element) -> None:
         """Words after the list; what else stands among them is taken as it comes."""
@@ -268,15 +278,17 @@ class Hierarchy:
             closing.settle(self.remarks, is_ours=self.is_ours)
             node.closing = closing.text
         else:
-            node.flow += closing.flow
+            node.flow += closing.rest
 
     def _heading(self, node: Node, element: Element) -> None:
         if element.get(our("mark")) in _LEAVES_OUT[self.view]:
             return
-        runs = self.inline.runs(element)
+        inside = Node(node.kind, element)
+        runs = self._runs(inside, element)
         if runs:
             made = Node("heading", element, text=runs)
             self._put(node, [self._marks(made, element, node)])
+        node.flow += inside.rest
 
     # Blocks
 
@@ -291,7 +303,7 @@ class Hierarchy:
         dropped = self.inline.dropped
         node = self._marks(Node(kind, element), element, above)
         self._heads(node, element)
-        self._fill(node, element)
+        self._fill(node, element, but=_HEADS)
         node.settle(self.remarks, is_ours=self.is_ours)
         return list(self._told(node, above, self.inline.dropped > dropped))
 
@@ -322,8 +334,10 @@ class Hierarchy:
         dropped = self.inline.dropped
         table = self._marks(self._table(element), element, above)
         caption = child(element, "caption")
-        runs = self.inline.runs(caption) if caption is not None else ()
-        title = [Node("heading", element, text=runs)] if runs else []
+        inside = Node("item", element)
+        runs = self._runs(inside, caption) if caption is not None else ()
+        said = [runs, *inside.rest] if runs else inside.rest
+        title = [each if isinstance(each, Node) else Node("heading", element, text=each) for each in said]
         if not table.flow:
             if self.inline.dropped == dropped:
                 self.remarks.say("not-mapped", "note", element, "A table without rows is not kept.")
@@ -332,14 +346,12 @@ class Hierarchy:
 
     def _table(self, element: Element) -> Node:
         node = Node("table", element)
-        for each in below(element):
-            if local(each) not in ("tr", "caption") and glimpse(each):
-                problem = f"Of this table is not kept: “{shortened(glimpse(each))}”."
-                self.remarks.say("not-mapped", "warning", each, problem)
+        self._outside(element, ("tr", "caption"))
         for row, slots in grid(element, self.remarks):
             if row.get(our("mark")) in _LEAVES_OUT[self.view]:
                 continue
             dropped = self.inline.dropped
+            self._outside(row, ("td", "th"))
             made = self._marks(Node("row", row), row, node)
             for slot in slots:
                 made.flow.append(self._cell(slot.cell, row, made))
@@ -347,6 +359,14 @@ class Hierarchy:
             if not (emptied and not self.is_ours and self.inline.dropped > dropped) and made.flow:
                 node.flow.append(made)
         return node
+
+    def _outside(self, element: Element, names: tuple[str, ...]) -> None:
+        """Tell the words in a table or row that stand in no cell."""
+        found = [element.text or ""]
+        for each in element:
+            found += [each.tail or "", "" if local(each) in names else glimpse(each)]
+        if words := " ".join(" ".join(found).split()):
+            self.remarks.say("not-mapped", "warning", element, f"Not in a cell of this table, so not kept: “{words}”.")
 
     def _cell(self, element: Element | None, row: Element, above: Node) -> Node:
         node = Node("cell", row if element is None else element)
@@ -386,7 +406,7 @@ def _only_table(element: Element) -> Element | None:
 
 
 def _is_of_text(element: Element) -> bool:
-    return local(element) in _HIERARCHY
+    return local(element) in HIERARCHY
 
 
 def _term(element: Element) -> Element | None:

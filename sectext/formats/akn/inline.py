@@ -19,8 +19,13 @@ Runs: TypeAlias = tuple[Run, ...]
 _BREAKS = re.compile("[ \t\r\n]*[\t\r\n\x85\u2028\u2029][ \t\r\n]*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOOKS = {"b": "bold", "i": "italics", "u": "underlining", "sub": "subscript", "sup": "superscript"}
+HIERARCHY = frozenset({
+    "alinea", "article", "book", "chapter", "clause", "division", "hcontainer", "indent", "level", "list", "paragraph",
+    "part", "point", "proviso", "rule", "section", "subchapter", "subclause", "subdivision", "sublist", "subparagraph",
+    "subpart", "subrule", "subsection", "subtitle", "title", "tome", "transitional",
+})  # fmt: skip
 STRUCTURES = ("quotedStructure", "embeddedStructure", "subFlow")
-_BLOCKS = ("p", "ul", "ol", "table", "blockList", "blockContainer", "tblock")
+_BLOCKS = ("p", "ul", "ol", "li", "table", "blockList", "blockContainer", "tblock", "item", "block")
 _NOTES = ("authorialNote", "note")
 _SPACES = ("br", "eol", "eop")
 _PLAIN = ("span", "inline", "docTitle", "docNumber", "docType", "docDate", "shortTitle", "mod", "omissis")
@@ -35,13 +40,11 @@ class Inline:
     view: View
     dropped: int = 0
 
-    def runs(self, element: Element, after: Element | None = None) -> Runs:
-        """All words of an element, in one line, without outer spaces; or only those after one of its children."""
-        found = [each for each in self._of(element, "same", after) if isinstance(each, Run)]
-        return cleaned(found, self.remarks, element)
-
     def parts(self, element: Element, after: Element | None = None) -> Iterator[Runs | Element]:
-        """The words of an element in order, and what stands among them that is more than words."""
+        """The words of an element in order, or those after a child; and what stands among them that is more.
+
+        Words are in one line, without outer spaces.
+        """
         for is_words, group in groupby(self._of(element, "same", after), key=lambda each: isinstance(each, Run)):
             if is_words:
                 yield cleaned([each for each in group if isinstance(each, Run)], self.remarks, element)
@@ -72,7 +75,7 @@ class Inline:
         if name in ("ins", "del"):
             moved = name == "ins" and child.get("class") == "moved" and self.view == "marked"
             yield from self._of(child, mark if moved else "inserted" if name == "ins" else "deleted")
-        elif name in STRUCTURES or name in _BLOCKS:
+        elif name in STRUCTURES or name in _BLOCKS or name in HIERARCHY:
             yield child
         elif name in _NOTES:
             self.remarks.say("lost-note", "warning", child, f"A note is not kept: “{shortened(glimpse(child))}”.")
@@ -80,8 +83,10 @@ class Inline:
             if name == "br":
                 self.remarks.count("cleaned-words", "note", child, "A break of line became a space.")
             yield from self._text(" ", mark)
+            yield from self._of(child, mark)
         elif name == "img":
             self.remarks.say("lost-picture", "warning", child, f"A picture is not kept: {child.get('src', 'no name')}.")
+            yield from self._of(child, mark)
         else:
             yield from self._worded(child, name, mark)
 
@@ -92,8 +97,7 @@ class Inline:
             return
         if name == "noteRef":
             self.remarks.count("lost-note", "note", child, "A sign that refers to a note is not kept.")
-            return
-        if name in _LOOKS:
+        elif name in _LOOKS:
             self.remarks.count("lost-formatting", "note", child, f"Not kept: {_LOOKS[name]}.")
         elif name in ("a", "ref", "rref", "mref") and child.get("href", "#") not in _SAYS_NOTHING:
             self.remarks.count("lost-formatting", "note", child, "Not kept: where references lead. Their words are.")
