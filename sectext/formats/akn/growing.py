@@ -99,12 +99,20 @@ class Node:
             elif label:
                 seen.add(key)
 
+    def demote(self) -> None:
+        """Clauses and groups in what is no group are items."""
+        for child in self.children:
+            if child.kind in ("clause", "group"):
+                child.kind = "item"
+                child.demote()
+
     def unlabel(self, remarks: Remarks, why: str) -> None:
         """Make the label the first of the words."""
         problem = f"“{plain(self.label)}” {why}; it became a part of the words."
         remarks.say("changed-label", "warning", self.element, problem)
         if self.kind in ("group", "definition"):
             self.kind = "clause" if self.kind == "group" else "item"
+            self.demote()
         self.text, self.label = joined([self.label, self.text]), ()
 
 

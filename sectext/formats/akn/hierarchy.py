@@ -276,7 +276,7 @@ class Hierarchy:
             self._fill(closing, element)
         if not closing.children and not node.closing:
             closing.settle(self.remarks, is_ours=self.is_ours)
-            node.closing = closing.text
+            node.closing = joined([closing.text, closing.closing])
         else:
             node.flow += closing.rest
 
@@ -325,6 +325,8 @@ class Hierarchy:
                 node.flow.append(each)
             else:
                 node.flow.append(each)
+        if node.kind not in ("document", "group"):
+            node.demote()
 
     # Tables
 
