@@ -12,7 +12,8 @@ from sectext.annexes import begun
 from sectext.answer import Wording
 from sectext.code import Code
 from sectext.commencement import rule_events
-from sectext.formats.akn.identifiers import Names, eids, number
+from sectext.export.called import Called
+from sectext.formats.akn.identifiers import number
 from sectext.formats.akn.uris import Work
 from sectext.formats.akn.uris import expression as expression_uri
 from sectext.formats.akn.uris import modification as modification_work
@@ -25,12 +26,10 @@ from sectext.formats.akn.values import (
     LifeEvent,
     OpenVersion,
     Origin,
-    Renamed,
     Stretch,
 )
 from sectext.formats.markdown import Source
 from sectext.held import Held
-from sectext.lineage import Line, Lineages
 from sectext.modification import Modification
 from sectext.patch import Insert, Operation, Patch
 from sectext.reading import Laid, Text
@@ -58,10 +57,8 @@ class _Expressing:
         self.reading = self.view.reading(document)
         self.number = next((n for n, e in enumerate(self.view.chain) if e.version.label == version), -1)
         self.clauses = self.view.clauses(document)
-        self.lineages: Lineages = self.clauses.where(version)[0]
-        self.position: int = self.clauses.where(version)[1]
-        self.ids = eids(self.held.tree)
-        self._named: dict[int, Mapping[Path, str]] = {}
+        self.called = Called(code, self.clauses, self.held, version)
+        self.lineages, self.position = self.clauses.where(version)
 
     def made(self) -> Expression:
         version = self.code.version(self.label)
@@ -81,73 +78,11 @@ class _Expressing:
             awaited=tuple(self._awaited()),
             amendments=amendments,
             stretches=tuple(self._stretches()),
-            renamed=tuple(self._renamed()),
-            work_ids={self.held.places[a]: self.work_ids[line] for a, line in self.lines.items()},
+            renamed=tuple(self.called.renamed(self._when)),
+            work_ids={self.held.places[a]: self.called.work_ids[line] for a, line in self.called.lines.items()},
             periods={self.held.places[a]: self._period(rows) for a, rows in self.rows.items() if rows},
             incomplete=frozenset(self._incomplete()),
         )
-
-    # Which clause is which
-
-    @cached_property
-    def lines(self) -> Mapping[Address, Line]:
-        """The clause behind each address of this text."""
-        found = {address: self.lineages.line(address, self.position) for address in self.held.places}
-        return {address: line for address, line in found.items() if line is not None}
-
-    @cached_property
-    def path(self) -> Sequence[str]:
-        """The versions that led to this one, the first first: their places are the positions of lineages."""
-        parents = {version.label: version.parent for version in self.code.versions}
-        found: list[str] = []
-        label: str | None = self.label
-        while label is not None:
-            found.append(label)
-            label = parents[label]
-        return found[::-1]
-
-    @cached_property
-    def work_ids(self) -> Mapping[Line, str]:
-        """The wId of each clause: its eId where it first stood. A number that is used again has another."""
-        names = Names()
-        found: dict[Line, str] = {}
-        for line in self.lineages.every():
-            spell = self.lineages.spells(line)[0]
-            if spell.first <= self.position:
-                found[line] = names.take(self._eid(spell.address, spell.first))
-        return found
-
-    def _eid(self, address: Address, position: int) -> str:
-        """What a clause was called in a version on the way to this one."""
-        held = self.code.held[self.path[position], self.document]
-        if position not in self._named:
-            self._named[position] = eids(held.tree)
-        return self._named[position][held.places[address]]
-
-    def _here(self, line: Line | None) -> str | None:
-        """What a clause is called in this text, or None where it is not there."""
-        spell = self.lineages.spell(line, self.position) if line is not None else None
-        path = self.held.places.get(spell.address) if spell else None
-        return None if path is None else self.ids[path]
-
-    def _renamed(self) -> Iterator[Renamed]:
-        """Each clause that is called something else than at first, with all that it was called."""
-        for line in self.lines.values():
-            name, original = self._here(line), self.work_ids[line]
-            spells = [s for s in self.lineages.spells(line) if s.first <= self.position]
-            called = [(self._eid(s.address, s.first), s.first) for s in spells]
-            if name is None or {name, *(each for each, _ in called)} == {original}:
-                continue
-            changes = [next(run) for _, run in groupby(called, key=lambda pair: pair[0])]
-            if changes[-1][0] != name:
-                changes.append((name, self.position))
-            for n, (each, first) in enumerate(changes):
-                end = self._day(changes[n + 1][1]) if n + 1 < len(changes) else None
-                yield Renamed(original=original, current=each, start=self._day(first), end=end)
-
-    def _day(self, position: int) -> date | None:
-        first = self._when(self.path[position])
-        return first if isinstance(first, date) else None
 
     # Its life
 
@@ -225,13 +160,13 @@ class _Expressing:
         for address in laid:
             for row in self.rows[address]:
                 if row.status != "in force":
-                    at = self.ids[self.held.places[address]]
+                    at = self.called.ids[self.held.places[address]]
                     yield Stretch(at=at, status=row.status, from_=row.from_, to=row.to)
 
     # What changed it
 
     def _amendments(self) -> Iterator[Amendment]:
-        for position, label in enumerate(self.path):
+        for position, label in enumerate(self.called.path):
             for name, patch in self.clauses.made_by(label):
                 for operation in patch.text_operations:
                     at = tuple(self._changed(operation, position))
@@ -246,19 +181,19 @@ class _Expressing:
         """What the clauses that an operation changed or put in are called here."""
         if isinstance(operation, Insert):
             put_in = {line for (op, _), line in self.lineages.made.items() if op == operation}
-            names = {name: self.held.places[a] for a, line in self.lines.items() if line in put_in
-                     and (name := self._here(line))}  # fmt: skip
+            names = {name: self.held.places[a] for a, line in self.called.lines.items() if line in put_in
+                     and (name := self.called.here(line))}  # fmt: skip
             paths = set(names.values())
             yield from (name for name, path in names.items() if not any(path[:n] in paths for n in range(len(path))))
             return
         line = self.lineages.line(operation.at, position - 1) if position else None
-        if (name := self._here(line)) is not None:
+        if (name := self.called.here(line)) is not None:
             yield name
 
     def _laid(self, laid: Laid) -> str | None:
         """The clause that an effect is laid on, in this text."""
         lineages, position = self.clauses.where(laid.base)
-        return self._here(lineages.line(laid.at, position) or self.lineages.line(laid.at, self.position))
+        return self.called.here(lineages.line(laid.at, position) or self.lineages.line(laid.at, self.position))
 
     def _amendment(
         self, name: str, patch: Patch, operation: Operation, at: tuple[str, ...], version: str | None

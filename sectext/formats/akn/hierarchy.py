@@ -7,22 +7,16 @@ from typing import TypeAlias
 
 from sectext.formats.akn.growing import Node, plain, same
 from sectext.formats.akn.inline import HIERARCHY, STRUCTURES, Inline, Runs, View, cleaned, joined
+from sectext.formats.akn.kinds import kind_of, leading_term, only_table, term_of
 from sectext.formats.akn.remarks import Remarks
-from sectext.formats.akn.tables import grid
+from sectext.formats.akn.standing import standing
+from sectext.formats.akn.tables import Tables, row_words
 from sectext.formats.akn.titles import front, names
-from sectext.formats.akn.xml import Element, below, child, glimpse, local, our
+from sectext.formats.akn.xml import Element, below, local, our
 from sectext.redline import Mark, Marked, Run
 from sectext.tree import Kind
 
 BODIES = ("body", "mainBody", "portionBody", "debateBody")
-# What holds clauses. A schedule and its like are told by the name of their hcontainer, others by what stands in them.
-_GROUPS = frozenset({
-    "book", "chapter", "division", "part", "subchapter", "subdivision", "subpart", "subtitle", "title", "tome"
-})  # fmt: skip
-_GROUP_NAMES = frozenset({
-    "annex", "annexes", "appendix", "chapter", "crossheading", "group", "part", "schedule", "schedules"
-})  # fmt: skip
-_CLAUSES = frozenset({"article", "clause", "rule", "section"})
 _HEADS = ("num", "heading", "subheading")
 _GIVEN: Mapping[Mark, Mark] = {"inserted": "inserted", "deleted": "deleted", "moved from": "deleted"}
 _LEAVES_OUT: Mapping[View, tuple[Mark, ...]] = {
@@ -43,6 +37,7 @@ class Hierarchy:
         self.is_ours = is_ours
         self.inline = Inline(remarks, view)
         self.view = view
+        self.tables = Tables(self)
 
     def text(self, document: Element) -> Marked:
         """The text that sectext wrote, with its marks."""
@@ -66,7 +61,7 @@ class Hierarchy:
                 node.settle(self.remarks, is_ours=self.is_ours)
         else:
             for body in below(document, *BODIES):
-                self._fill(node, body)
+                self.fill(node, body)
             node.settle(self.remarks, is_ours=self.is_ours)
             front(document, self.remarks)
             node.heading = same(names(document).title)
@@ -74,11 +69,15 @@ class Hierarchy:
         node.label = same(label)
         return node
 
+    def leaves_out(self, element: Element) -> bool:
+        """Whether a whole clause is not in the view."""
+        return element.get(our("mark")) in _LEAVES_OUT[self.view]
+
     # One clause
 
     def _nodes(self, element: Element, above: Node) -> Nodes:
         """The clauses that an element is: one, or those in it where it says nothing itself."""
-        if element.get(our("mark")) in _LEAVES_OUT[self.view]:
+        if self.leaves_out(element):
             return []
         dropped = self.inline.dropped
         node = self._node(element, above)
@@ -87,11 +86,11 @@ class Hierarchy:
     def _node(self, element: Element, above: Node) -> Node:
         if not self.is_ours:
             self._states(element)
-        if (table := _only_table(element)) is not None:
-            return self._marks(self._table(table), element, above)
-        node = self._marks(Node(self._kind(element, above.kind), element), element, above)
+        if (table := only_table(element)) is not None:
+            return self.marks(self.tables.table(table), element, above)
+        node = self.marks(Node(kind_of(element, above.kind), element), element, above)
         self._heads(node, element)
-        self._fill(node, element, but=_HEADS)
+        self.fill(node, element, but=_HEADS)
         node.settle(self.remarks, is_ours=self.is_ours)
         return node
 
@@ -103,80 +102,22 @@ class Hierarchy:
         elif element.get("period") or element.get("status"):
             self.remarks.count("not-mapped", "note", element, "When parts have force, and their state, is not read.")
 
-    def _marks(self, node: Node, element: Element, above: Node) -> Node:
+    def marks(self, node: Node, element: Element, above: Node) -> Node:
         if self.view == "marked":
             node.mark = element.get(our("mark")) or _GIVEN.get(above.mark, "same")  # type: ignore[assignment]
             pair = element.get(our("pair"), "")
             node.pair = int(pair) if pair.isdecimal() else None
         return node
 
-    def _kind(self, element: Element, above: Kind) -> Kind:
-        """What an element is, by where it stands."""
-        name, called = local(element), (element.get("name") or "").lower()
-        if stated := element.get(our("kind")):
-            return stated  # type: ignore[return-value]
-        if called == "document" and name == "hcontainer" and above == "document":
-            return "document"
-        if name == "hcontainer" and called == "definition" and above != "cell" and _term(element) is not None:
-            return "definition"
-        if above not in ("document", "group"):
-            return "item"
-        if name in _GROUPS or (name == "hcontainer" and called in _GROUP_NAMES):
-            return "group"
-        holds = any(local(each) in (_CLAUSES | _GROUPS) - {name} for each in below(element))
-        return "group" if holds else "clause"
-
     def _told(self, node: Node, above: Node, emptied: bool) -> Iterator[Node]:
-        """The clause, if it can stand by itself; else what it says and what is in it."""
-        if node.kind == "table" or self.is_ours:
-            yield node
-            return
-        if emptied and node.is_silent and not node.flow and not node.closing:
-            return
-        self._label(node)
-        inner = [each for each in node.flow if isinstance(each, Node)]
-        holds_clauses = above.kind in ("document", "group") and any(_is_of_text(each.element) for each in inner)
-        only_title = node.kind == "clause" and holds_clauses and not node.text
-        nameless = not node.label and (node.kind == "group" or only_title)
-        if not nameless and not node.is_silent:
-            yield node
-            return
-        yield from self._taken_apart(node, above)
-
-    def _taken_apart(self, node: Node, above: Node) -> Iterator[Node]:
-        """What has no number and holds clauses is only a heading above them."""
-        kind: Kind = "clause" if above.kind in ("document", "group") else "item"
-        if node.heading:
-            yield Node("item" if above.kind == "cell" else "heading", node.element, text=node.heading)
-        if node.text:
-            yield Node(kind, node.element, text=node.text)
-        for each in node.children:
-            if each.kind == "item" and kind == "clause":
-                each.kind = "clause"
-            yield each
-        if node.closing:
-            yield Node(kind, node.element, text=node.closing)
-
-    def _label(self, node: Node) -> None:
-        """A label without spaces, that begins with no quotation mark."""
-        label = plain(node.label)
-        if not label or node.kind in ("document", "definition"):
-            return
-        clean = "-".join(label.lstrip('"“#*').split())
-        if clean == label:
-            return
-        if not clean:
-            node.unlabel(self.remarks, "is no label")
-            return
-        problem = "Labels hold no spaces and do not begin with a quotation mark."
-        self.remarks.count("changed-label", "note", node.element, problem, f" “{label}” became “{clean}”.")
-        node.label = same(clean)
+        """The clause; of others' files, if it can stand by itself, else what it says and what is in it."""
+        return iter([node]) if self.is_ours or node.kind == "table" else standing(node, above, emptied, self.remarks)
 
     # What is in it
 
     def _heads(self, node: Node, element: Element) -> None:
         for head in below(element, *_HEADS):
-            runs = self._runs(node, head)
+            runs = self.runs(node, head)
             name = local(head)
             if name == "num" and node.kind not in ("definition", "cell"):
                 node.label = (*node.label, *runs)
@@ -187,7 +128,7 @@ class Hierarchy:
             elif runs:
                 node.flow.append(runs)
 
-    def _fill(self, node: Node, element: Element, but: tuple[str, ...] = ()) -> None:
+    def fill(self, node: Node, element: Element, but: tuple[str, ...] = ()) -> None:
         """The words and clauses of an element, in the order in which they stand."""
         self._stray(node, element, element.text)
         for each in below(element):
@@ -208,7 +149,7 @@ class Hierarchy:
         elif name == "crossHeading" or (name == "block" and element.get("name") == "crossHeading"):
             self._heading(node, element)
         elif name == "table":
-            self._put(node, self._captioned(element, node))
+            self._put(node, self.tables.captioned(element, node))
         elif name in ("wrapUp", "listWrapUp") or (name == "block" and element.get("name") == "wrapUp"):
             self._close(node, element)
         elif name in ("blockContainer", "tblock", "item"):
@@ -222,13 +163,13 @@ class Hierarchy:
         elif name in _WORDED or not len(element) or (element.text or "").strip():
             self._words(node, element)
         else:
-            self._fill(node, element)
+            self.fill(node, element)
 
     def _words(self, node: Node, element: Element) -> None:
         """A paragraph; what it quotes with a structure of its own stands where it is quoted."""
-        term = _leading_term(element) if node.kind == "definition" and not node.label else None
+        term = leading_term(element) if node.kind == "definition" and not node.label else None
         if term is not None:
-            node.label = self._runs(node, term)
+            node.label = self.runs(node, term)
         if local(element) in ("", "foreign"):
             node.flow.append(self.inline.foreign(element))
             return
@@ -238,7 +179,7 @@ class Hierarchy:
             else:
                 self._inner(node, part)
 
-    def _runs(self, node: Node, element: Element) -> Runs:
+    def runs(self, node: Node, element: Element) -> Runs:
         """Words that are one string. What stands among them and is more than words is put into the clause."""
         found = list(self.inline.parts(element))
         for part in found:
@@ -257,7 +198,7 @@ class Hierarchy:
     def _fill_all(self, node: Node, element: Element) -> None:
         """What is quoted, with numbers and headings that may stand there alone."""
         if next(below(element, "tr"), None) is not None:
-            self._put(node, [self._table(element)])
+            self._put(node, [self.tables.table(element)])
             return
         self._stray(node, element, element.text)
         for each in below(element):
@@ -273,7 +214,7 @@ class Hierarchy:
         if local(element) in ("block", "listWrapUp"):
             self._words(closing, element)
         else:
-            self._fill(closing, element)
+            self.fill(closing, element)
         if not closing.children and not node.closing:
             closing.settle(self.remarks, is_ours=self.is_ours)
             node.closing = joined([closing.text, closing.closing])
@@ -281,29 +222,29 @@ class Hierarchy:
             node.flow += closing.rest
 
     def _heading(self, node: Node, element: Element) -> None:
-        if element.get(our("mark")) in _LEAVES_OUT[self.view]:
+        if self.leaves_out(element):
             return
         inside = Node(node.kind, element)
-        runs = self._runs(inside, element)
+        runs = self.runs(inside, element)
         if runs:
             made = Node("heading", element, text=runs)
-            self._put(node, [self._marks(made, element, node)])
+            self._put(node, [self.marks(made, element, node)])
         node.flow += inside.rest
 
     # Blocks
 
     def _block(self, element: Element, above: Node) -> Nodes:
         """A list item, or a block with a number and a heading."""
-        if element.get(our("mark")) in _LEAVES_OUT[self.view]:
+        if self.leaves_out(element):
             return []
-        is_definition = "definition" in (element.get("class") or "") and _term(element) is not None
+        is_definition = "definition" in (element.get("class") or "") and term_of(element) is not None
         kind: Kind = "definition" if is_definition and above.kind != "cell" else "item"
         if above.kind in ("document", "group") and kind == "item":
             kind = "clause"
         dropped = self.inline.dropped
-        node = self._marks(Node(kind, element), element, above)
+        node = self.marks(Node(kind, element), element, above)
         self._heads(node, element)
-        self._fill(node, element, but=_HEADS)
+        self.fill(node, element, but=_HEADS)
         node.settle(self.remarks, is_ours=self.is_ours)
         return list(self._told(node, above, self.inline.dropped > dropped))
 
@@ -319,7 +260,7 @@ class Hierarchy:
         for each in found:
             if node.kind == "cell" and each.kind == "table":
                 self.remarks.say("table-in-cell", "warning", each.element, "A table in a cell became items.")
-                node.flow += [Node("item", row.element, text=_row_words(row)) for row in each.children]
+                node.flow += [Node("item", row.element, text=row_words(row)) for row in each.children]
             elif node.kind == "cell" and each.kind != "item":
                 each.kind = "item"
                 node.flow.append(each)
@@ -327,56 +268,6 @@ class Hierarchy:
                 node.flow.append(each)
         if node.kind not in ("document", "group"):
             node.demote()
-
-    # Tables
-
-    def _captioned(self, element: Element, above: Node) -> Nodes:
-        if element.get(our("mark")) in _LEAVES_OUT[self.view]:
-            return []
-        dropped = self.inline.dropped
-        table = self._marks(self._table(element), element, above)
-        caption = child(element, "caption")
-        inside = Node("item", element)
-        runs = self._runs(inside, caption) if caption is not None else ()
-        said = [runs, *inside.rest] if runs else inside.rest
-        title = [each if isinstance(each, Node) else Node("heading", element, text=each) for each in said]
-        if not table.flow:
-            if self.inline.dropped == dropped:
-                self.remarks.say("not-mapped", "note", element, "A table without rows is not kept.")
-            return title
-        return [*title, table]
-
-    def _table(self, element: Element) -> Node:
-        node = Node("table", element)
-        self._outside(element, ("tr", "caption"))
-        for row, slots in grid(element, self.remarks):
-            if row.get(our("mark")) in _LEAVES_OUT[self.view]:
-                continue
-            dropped = self.inline.dropped
-            self._outside(row, ("td", "th"))
-            made = self._marks(Node("row", row), row, node)
-            for slot in slots:
-                made.flow.append(self._cell(slot.cell, row, made))
-            emptied = all(not cell.text and not cell.flow and not cell.closing for cell in made.children)
-            if not (emptied and not self.is_ours and self.inline.dropped > dropped) and made.flow:
-                node.flow.append(made)
-        return node
-
-    def _outside(self, element: Element, names: tuple[str, ...]) -> None:
-        """Tell the words in a table or row that stand in no cell."""
-        found = [element.text or ""]
-        for each in element:
-            found += [each.tail or "", "" if local(each) in names else glimpse(each)]
-        if words := " ".join(" ".join(found).split()):
-            self.remarks.say("not-mapped", "warning", element, f"Not in a cell of this table, so not kept: “{words}”.")
-
-    def _cell(self, element: Element | None, row: Element, above: Node) -> Node:
-        node = Node("cell", row if element is None else element)
-        if element is not None:
-            self._marks(node, element, above)
-            self._fill(node, element)
-            node.settle(self.remarks, is_ours=self.is_ours)
-        return node
 
     # Files of ours
 
@@ -389,7 +280,7 @@ class Hierarchy:
     def _fragment(self, element: Element) -> Node:
         """A heading, a row or a cell that was written by itself."""
         outside = Node("clause", element)
-        self._fill(outside, element)
+        self.fill(outside, element)
         [node] = outside.children
         for _ in range({"row": 1, "cell": 2}.get(element.get(our("kind"), ""), 0)):
             [node] = node.children
@@ -397,33 +288,3 @@ class Hierarchy:
 
 
 _WORDED = ("p", "block", "listIntroduction", "span", "num", "heading", "subheading", "caption", "foreign")
-
-
-def _only_table(element: Element) -> Element | None:
-    """The table in an hcontainer that was made to hold one, or None."""
-    if local(element) != "hcontainer" or element.get("name") != "table":
-        return None
-    inner = [each for content in below(element, "content") for each in below(content)]
-    return inner[0] if len(inner) == 1 and local(inner[0]) == "table" and len(list(below(element))) == 1 else None
-
-
-def _is_of_text(element: Element) -> bool:
-    return local(element) in HIERARCHY
-
-
-def _term(element: Element) -> Element | None:
-    """The term that the first paragraph of a definition begins with, or None."""
-    first = next((each for each in element.iter() if local(each) in ("p", "heading", "num")), None)
-    return _leading_term(first) if first is not None and local(first) == "p" else None
-
-
-def _leading_term(paragraph: Element) -> Element | None:
-    first = next(iter(paragraph), None)
-    begins = first is not None and local(first) == "def" and not (paragraph.text or "").strip()
-    return first if begins else None
-
-
-def _row_words(row: Node) -> Runs:
-    """The words of a row in one."""
-    cells = [plain(cell.text) for cell in row.children]
-    return same(" | ".join(filter(None, cells)) or "–")
