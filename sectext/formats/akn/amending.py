@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sectext.address import Address
+from sectext.address import Address, contains
 from sectext.formats.akn.body import Body
 from sectext.formats.akn.identifiers import Names, identifiers
 from sectext.formats.akn.xml import Element, a, held, worded
@@ -48,7 +48,7 @@ def instruct(operation: Operation, number: int, where: Where, names: Names) -> I
         elif before.endswith(("omit ", "for ")):
             old.append(identifier)
     if isinstance(operation, Insert):
-        new.append(_structure(made, operation.clauses, mod, names))
+        new.append(_structure(made, operation, mod, where, names))
     return Instruction(
         operation=operation, paragraph=_paragraph(made, number, names), mod=mod, old=tuple(old), new=tuple(new)
     )
@@ -65,16 +65,25 @@ def _speak(made: Element, said: str, operation: Operation, where: Where, names: 
     _append(made, after)
 
 
-def _structure(made: Element, clauses: Sequence[Clause], mod: str, names: Names) -> str:
-    """The clauses that an instruction puts in. What is said of them comes first, then they stand quoted."""
+def _structure(made: Element, operation: Insert, mod: str, where: Where, names: Names) -> str:
+    """The clauses that an instruction puts in, quoted; their wIds are what they will be called in the text."""
     identifier = names.take(f"{mod}__qstr_1")
     quoted = a("quotedStructure", eId=identifier, startQuote="“", endQuote="”")
-    for clause in clauses:
+    becoming = Names()
+    for clause in operation.clauses:
         marked = unmarked(clause)
-        body = Body(ids=identifiers(marked, names, within=identifier), names=names)
+        named = identifiers(marked, becoming, within=_above(operation.into, clause, where))
+        extras = {path: {"wId": name} for path, name in named.items()}
+        body = Body(ids=identifiers(marked, names, within=identifier), names=names, extras=extras)
         quoted.append(body.quoted(marked))
     made.append(quoted)
     return identifier
+
+
+def _above(into: Address, clause: Clause, where: Where) -> str:
+    """The identifier that goes before that of a clause: none where its label has it."""
+    free = not into.steps or contains(into.steps[-1], clause.label or "")
+    return "" if free else where(into).partition("#")[2]
 
 
 def _paragraph(made: Element, number: int, names: Names) -> Element:

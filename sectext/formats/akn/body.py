@@ -19,12 +19,14 @@ _MARKS: Mapping[Mark, Mark] = {"inserted": "inserted", "deleted": "deleted", "mo
 class Body:
     """Makes elements. `ids` are the identifiers of the clauses, `names` all that are taken.
 
-    `extras` are further attributes of a clause: its wId, period, status.
+    `extras` are further attributes of a clause: its wId, period, status. `moves` are the places that clauses move to:
+    every word there is an insertion.
     """
 
     ids: Mapping[Path, str]
     names: Names
     extras: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
+    moves: frozenset[Path] = frozenset()
 
     def element(self, node: Marked, path: Path = (), *, depth: int = 0, above: Mark = "same") -> Element:
         """A clause in the text, with all below it. `above` is the mark that what holds it gives it."""
@@ -33,7 +35,7 @@ class Body:
             made.append(a("content", self._table(node, path), eId=self._part(path, "content")))
             return made
         self._head(made, node, path)
-        text = self._text(node)
+        text = self._text(node, path)
         if not node.children and not node.closing:
             if text is not None:
                 made.append(a("content", text, eId=self._part(path, "content")))
@@ -44,7 +46,7 @@ class Body:
         for place, child in enumerate(node.children):
             made.append(self._below(child, (*path, place), depth=below, above=given(node)))
         if node.closing:
-            closing = self._words("p", node.closing, moved=node.mark == "moved to")
+            closing = self._words("p", node.closing, moved=self._moved(path))
             made.append(a("wrapUp", closing, eId=self._part(path, "wrapup")))
         return made
 
@@ -68,7 +70,7 @@ class Body:
         if node.kind != "heading":
             return self.element(node, path, depth=depth, above=above)
         made = self._element("crossHeading", node, path, above)
-        return self._filled(made, node.text, moved=node.mark == "moved to")
+        return self._filled(made, node.text, moved=self._moved(path))
 
     def _element(self, tag: str, node: Marked, path: Path, above: Mark, /, **attributes: str | None) -> Element:
         refers = f"#{term_id(node)}" if node.kind == "definition" else None
@@ -83,7 +85,7 @@ class Body:
         return made
 
     def _head(self, made: Element, node: Marked, path: Path) -> None:
-        moved = node.mark == "moved to"
+        moved = self._moved(path)
         if node.label and node.kind != "definition":
             made.append(self._words("num", node.label, moved=moved))
         if node.heading:
@@ -91,9 +93,9 @@ class Body:
             heading.set("eId", self._part(path, "heading"))
             made.append(heading)
 
-    def _text(self, node: Marked) -> Element | None:
+    def _text(self, node: Marked, path: Path) -> Element | None:
         """The words in front of the list; those of a definition begin with its term."""
-        moved = node.mark == "moved to"
+        moved = self._moved(path)
         if node.kind != "definition":
             return self._words("p", node.text, moved=moved) if node.text else None
         term = self._words("def", node.label, moved=moved)
@@ -123,14 +125,14 @@ class Body:
 
     def _blocks(self, made: Element, node: Marked, path: Path) -> None:
         """The words and lists of a cell, or of an item in one."""
-        if (text := self._text(node)) is not None:
+        if (text := self._text(node, path)) is not None:
             made.append(text)
         numbered = list(enumerate(node.children))
         for is_item, run in groupby(numbered, key=lambda pair: pair[1].kind == "item"):
             inner = [self._block(child, (*path, place), given(node)) for place, child in run]
             made.extend([a("blockList", *inner, eId=self._part(path, "list"))] if is_item else inner)
         if node.closing:
-            closing = self._words("block", node.closing, moved=node.mark == "moved to")
+            closing = self._words("block", node.closing, moved=self._moved(path))
             closing.set("name", "wrapUp")
             made.append(closing)
 
@@ -139,7 +141,7 @@ class Body:
         name = tag(node, 0, in_cell=True)
         if node.kind == "heading":
             made = self._element(name, node, path, above, name="crossHeading")
-            return self._filled(made, node.text, moved=node.mark == "moved to")
+            return self._filled(made, node.text, moved=self._moved(path))
         if node.kind == "table":
             made = self._element(name, node, path, above)
             made.extend(self._row(row, (*path, n), given(node)) for n, row in enumerate(node.children))
@@ -172,6 +174,9 @@ class Body:
                 into.append(word)
         return made
 
+    def _moved(self, path: Path) -> bool:
+        return bool(self.moves) and any(path[:length] in self.moves for length in range(len(path) + 1))
+
     def _part(self, path: Path, name: str) -> str:
         return self.names.take(f"{self.ids[path]}__{name}")
 
@@ -180,6 +185,12 @@ def term_id(definition: Marked) -> str:
     """What a definition is referred to by."""
     words = "".join(run.text for run in definition.label if run.mark != "deleted")
     return f"term_{number(words or ''.join(run.text for run in definition.label))}"
+
+
+def moves(marked: Marked, path: Path = ()) -> frozenset[Path]:
+    """The places of a redline that clauses move to."""
+    below = (moves(child, (*path, place)) for place, child in enumerate(marked.children) if child.whole is None)
+    return frozenset({path} if marked.mark == "moved to" else ()).union(*below)
 
 
 def given(node: Marked) -> Mark:

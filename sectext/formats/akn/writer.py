@@ -9,7 +9,7 @@ from datetime import date
 from sectext.address import Address
 from sectext.annex import Annex
 from sectext.formats.akn.amending import Instruction, instruct
-from sectext.formats.akn.body import Body
+from sectext.formats.akn.body import Body, moves
 from sectext.formats.akn.changing import Done, changed, rule_days
 from sectext.formats.akn.identifiers import Names, eids, identifiers, number
 from sectext.formats.akn.meta import US, Identity, identification, identity, references
@@ -56,7 +56,7 @@ def _document(kind: str, marked: Marked, of: Expression) -> bytes:
     ids = identifiers(marked, names)
     times = Times(names, of.events)
     extras = {path: dict(_extras(of, path, ids, times)) for path in ids}
-    content = _content(Body(ids=ids, names=names, extras=extras), marked)
+    content = _content(Body(ids=ids, names=names, extras=extras, moves=moves(marked)), marked)
     document = _words(marked.label) if marked.kind == "document" else ""
     heading = _words(marked.heading) if document else ""
     title = f"{of.work.title}: {document}{heading and f' ‘{heading}’'}" if document else of.work.title
@@ -268,5 +268,5 @@ class _Modification:
             changes = a("hcontainer", heading, eId=self.names.take("hcontainer_changes"), name="changes")
             changes.extend(each.paragraph for each in told)
             made.append(changes)
-        made.append(_content(Body(ids=self.ids, names=self.names), self.annex.redline))
+        made.append(_content(Body(ids=self.ids, names=self.names, moves=moves(self.annex.redline)), self.annex.redline))
         return made
