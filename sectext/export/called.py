@@ -82,9 +82,16 @@ class Called:
             changes = [next(run) for _, run in groupby(called, key=lambda pair: pair[0])]
             if changes[-1][0] != name:
                 changes.append((name, self.position))
+            days = [_day(when(self.path[first])) for _, first in changes]
             for n, (each, first) in enumerate(changes):
-                end = _day(when(self.path[changes[n + 1][1]])) if n + 1 < len(changes) else None
-                yield Renamed(original=original, current=each, start=_day(when(self.path[first])), end=end)
+                is_past = n + 1 < len(changes)
+                yield Renamed(
+                    original=original,
+                    current=each,
+                    earlier=self.path[first] if is_past else None,
+                    start=days[n],
+                    end=days[n + 1] if is_past else None,
+                )
 
 
 def _day(first: When) -> date | None:

@@ -67,6 +67,8 @@ class Hierarchy:
             node.heading = same(names(document).title)
         label = called or plain(node.label) or names(document).label
         node.label = same(label)
+        if plain(node.heading) == label:
+            node.heading = ()
         return node
 
     def leaves_out(self, element: Element) -> bool:

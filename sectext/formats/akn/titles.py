@@ -26,7 +26,7 @@ def names(document: Element) -> Named:
     said = {local(each): _clean(each.get("value") or "") for each in below(work)} if work is not None else {}
     title = printed.get("shortTitle") or printed.get("docTitle") or said.get("FRBRalias") or said.get("FRBRname") or ""
     number = printed.get("docNumber") or said.get("FRBRname") or said.get("FRBRnumber") or title or "Document"
-    return Named(label=number.replace("'", "’"), title=title if title != number else "")
+    return Named(label=number.replace("'", "’"), title=title)
 
 
 def front(document: Element, remarks: Remarks) -> None:

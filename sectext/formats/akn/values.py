@@ -98,11 +98,13 @@ class Stretch:
 class Renamed:
     """A clause that was called something else: its wId, and what it was called from which version to which.
 
-    `current` is its eId from then on; `start` and `end` are first days, None where they are not fixed.
+    `current` is its eId from then on, in this version or in an earlier one that began it; `start` and `end` are first
+    days, None where they are not fixed.
     """
 
     original: str
     current: str
+    earlier: str | None
     start: date | None
     end: date | None
 

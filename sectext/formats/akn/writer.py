@@ -16,6 +16,7 @@ from sectext.formats.akn.meta import US, Identity, identification, identity, ref
 from sectext.formats.akn.own import about
 from sectext.formats.akn.times import Times
 from sectext.formats.akn.uris import SEC, modification
+from sectext.formats.akn.uris import expression as expression_uri
 from sectext.formats.akn.values import Amendment, Changer, Expression, LifeEvent
 from sectext.formats.akn.xml import Element, a, mark, root, worded, written
 from sectext.patch import Effect, Insert, Move, Operation, Patch, place
@@ -114,12 +115,13 @@ def _analysis(of: Expression, times: Times, names: Names, who: Identity, ids: Ma
         mappings = a("mappings", source=US)
         for count, renamed in enumerate(of.renamed, start=1):
             start, end = times.maybe(renamed.start), times.maybe(renamed.end)
+            earlier = f"{expression_uri(of.work, renamed.earlier)}/!{who.part}" if renamed.earlier else ""
             mappings.append(
                 a(
                     "mapping",
                     eId=names.take(f"mapping_{count}"),
                     original=f"#{renamed.original}",
-                    current=f"#{renamed.current}",
+                    current=f"{earlier}#{renamed.current}",
                     start=start,
                     end=end,
                 )
