@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sectext.address import Address, Range
+from sectext.commencement import Rule
 from sectext.instruction import heading_line, sentence
 from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, TextOperation, place
 from sectext.redline import Marked, already_there, is_changed, placed, redline, reject
@@ -27,7 +28,8 @@ class Annex:
 
     `base` is the version they were drafted against; `shown_on` another one that they are marked on here, or None.
     `dated` is the day of the changes, where it is known; `digest` that of the whole text they are marked on. `whole` is
-    that text, and `operations` are what is done to it. `begun` is the first day that is recorded of the modification.
+    that text, and `operations` are what is done to it. `begun` is the first day that is recorded of the
+    modification, and `commencement` says when it takes effect.
     """
 
     letter: str
@@ -49,6 +51,7 @@ class Annex:
     whole: Clause | None = None
     operations: tuple[Operation, ...] = ()
     begun: date | None = None
+    commencement: Rule | None = None
 
 
 def annex(
@@ -64,6 +67,7 @@ def annex(
     shown_on: str | None = None,
     dated: date | None = None,
     begun: date | None = None,
+    commencement: Rule | None = None,
 ) -> Annex:
     """The annex of a patch on a base: its own or, with `shown_on`, that version's.
 
@@ -94,6 +98,7 @@ def annex(
         whole=base,
         operations=tuple(live),
         begun=begun,
+        commencement=commencement,
     )
 
 

@@ -104,6 +104,7 @@ def _annex(code: Code, modification: Modification, drafted: Drafted, version: st
             shown_on=None if version == modification.base else version,
             dated=_day(modification),
             begun=begun(code, modification),
+            commencement=modification.commencement,
         )
     except PatchConflict as error:
         raise drafted.located(error) from None

@@ -442,6 +442,9 @@ def test_the_modifications_of_the_corpus_are_valid(code: sectext.Code):
 def test_mp087_says_what_it_changes_where_and_how(code: sectext.Code):
     [shown] = annexes(code, "MP087")
     data = akn.write_annex(shown)
+    assert [dict(e.attrib) for e in xpath(data, "//s:about/s:commencement/s:after")] == [
+        {"event": "mp087-objection-period-ends", "days": "0", "workingDays": "1"}
+    ]
     [made] = xpath(data, "//a:activeModifications/a:*")
     place = "/akn/gb/doc/industry-code/2013-09-23/sec/eng@6.17/!section-g#sec_G3-20__para_b"
     assert [each.get("href") for each in made] == ["#mod_1", place, "#mod_1__qtext_2"]

@@ -61,11 +61,8 @@ class File:
         return element.get("wId") or element.get("eId")
 
     def periods(self, address: Address, about: str) -> list[tuple[dict[str, str], dict[str, str]]]:
-        """The times of an element, or of the nearest one around it that has any: both sides of each."""
-        element = self.element(address)
-        while element.get("period") is None:
-            element = element.getparent()
-        group = self.elements[element.get("period")[1:]]
+        """The times of an element: both sides of each."""
+        group = self.elements[self.element(address).get("period")[1:]]
         found = [i for i in group.iter(f"{{{AKN}}}timeInterval") if i.get("refersTo") == about]
         return [(self._side(i, "start"), self._side(i, "end")) for i in found]
 

@@ -67,16 +67,21 @@ class Called:
 
     def here(self, line: Line | None) -> str | None:
         """What a clause is called in this text, or None where it is not there."""
-        spell = self.lineages.spell(line, self.position) if line is not None else None
-        path = self.held.places.get(spell.address) if spell else None
+        path = self.place(line)
         return None if path is None else self.ids[path]
+
+    def place(self, line: Line | None) -> Path | None:
+        """Where a clause stands in this text."""
+        spell = self.lineages.spell(line, self.position) if line is not None else None
+        return self.held.places.get(spell.address) if spell else None
 
     def renamed(self, when: Callable[[str], When]) -> Iterator[Renamed]:
         """Each clause that is called something else than at first, with all that it was called."""
         for line in self.lines.values():
             name, original = self.here(line), self.work_ids[line]
             spells = [s for s in self.lineages.spells(line) if s.first <= self.position]
-            called = [(self._eid(s.address, s.first), s.first) for s in spells]
+            moved = [next(run) for _, run in groupby(spells, key=lambda spell: spell.address)]
+            called = [(self._eid(s.address, s.first), s.first) for s in moved]
             if name is None or {name, *(each for each, _ in called)} == {original}:
                 continue
             changes = [next(run) for _, run in groupby(called, key=lambda pair: pair[0])]

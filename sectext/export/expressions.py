@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -30,6 +31,7 @@ from sectext.formats.akn.values import (
 )
 from sectext.formats.markdown import Source
 from sectext.held import Held
+from sectext.lineage import Line
 from sectext.modification import Modification
 from sectext.patch import Insert, Operation, Patch
 from sectext.reading import Laid, Text
@@ -175,20 +177,27 @@ class _Expressing:
             at = tuple(filter(None, [self._laid(laid)]))
             name = laid.acting.modification
             patch = Patch(document=self.document, base=laid.base, operations=(laid.acting.effect,))
-            yield self._amendment(name, patch, laid.acting.effect, at, None)
+            made = self._amendment(name, patch, laid.acting.effect, at, None)
+            yield replace(made, begins=laid.acting.begins.rule)
 
     def _changed(self, operation: Operation, position: int) -> Iterator[str]:
         """What the clauses that an operation changed or put in are called here."""
         if isinstance(operation, Insert):
-            put_in = {line for (op, _), line in self.lineages.made.items() if op == operation}
-            names = {name: self.held.places[a] for a, line in self.called.lines.items() if line in put_in
-                     and (name := self.called.here(line))}  # fmt: skip
-            paths = set(names.values())
-            yield from (name for name, path in names.items() if not any(path[:n] in paths for n in range(len(path))))
+            paths = set(filter(None, map(self.called.place, self._put_in.get(operation, ()))))
+            tops = (path for path in sorted(paths) if not any(path[:n] in paths for n in range(len(path))))
+            yield from (self.called.ids[path] for path in tops)
             return
         line = self.lineages.line(operation.at, position - 1) if position else None
         if (name := self.called.here(line)) is not None:
             yield name
+
+    @cached_property
+    def _put_in(self) -> Mapping[Operation, Sequence[Line]]:
+        """The clauses that each insertion put in."""
+        found: dict[Operation, list[Line]] = {}
+        for (operation, _), line in self.lineages.made.items():
+            found.setdefault(operation, []).append(line)
+        return found
 
     def _laid(self, laid: Laid) -> str | None:
         """The clause that an effect is laid on, in this text."""

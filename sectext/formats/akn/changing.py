@@ -17,6 +17,7 @@ from sectext.patch import (
     Defer,
     Delete,
     Disapply,
+    Effect,
     Insert,
     Move,
     Operation,
@@ -33,7 +34,7 @@ class Done:
     """An operation, where it is stated, and what it changes: references to places.
 
     `into` are the places that a clause moves to; `old` and `new` what the instruction quotes; `when` is the day from
-    which the changed text has force, if that is told.
+    which the changed text has force, if that is told, and `begins` the rule for when an effect begins to count.
     """
 
     operation: Operation
@@ -45,6 +46,7 @@ class Done:
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     when: When = None
+    begins: Rule | None = None
 
 
 def changed(done: Done, name: str, times: Times) -> list[Element]:
@@ -62,23 +64,35 @@ def changed(done: Done, name: str, times: Times) -> list[Element]:
             return [mark(_textual("renumbering", done, name, times), to=to)]
         case Move():
             return _move(done, name, times)
+        case Commence() | Defer() | Suspend() | Cease() | Disapply():
+            return [_effect(operation, done, name, times)]
+
+
+def _effect(effect: Effect, done: Done, name: str, times: Times) -> Element:
+    match effect:
         case Commence(rule=commencement):
             made = _made("forceMod", "entryIntoForce", done, name)
-            return [_conditioned(made, times, commencement, "force")]
+            return _conditioned(made, times, commencement, "force")
         case Defer(until=until):
             made = _made("efficacyMod", "postponementOfEfficacy", done, name)
-            return [_conditioned(made, times, until, "efficacy", kind="until")]
+            return _begun(_conditioned(made, times, until, "efficacy", kind="until"), done)
         case Suspend(from_=start, until=end):
-            made = _made("efficacyMod", "inapplication", done, name)
-            return [_suspended(made, times, start, end)]
+            return _begun(_suspended(_made("efficacyMod", "inapplication", done, name), times, start, end), done)
         case Cease(rule=cessation):
             made = _made("efficacyMod", "endOfEfficacy", done, name)
-            return [_conditioned(made, times, cessation, "efficacy", ends=True)]
+            return _begun(_conditioned(made, times, cessation, "efficacy", ends=True), done)
         case Disapply(scope=scope, rule=start):
             made = _made("scopeMod", "exceptionOfScope", done, name)
-            _conditioned(made, times, start, "application")
+            made = _begun(_conditioned(made, times, start, "application"), done)
             made.append(a("domain", worded(ours("scope"), scope)))
-            return [made]
+            return made
+
+
+def _begun(made: Element, done: Done) -> Element:
+    """With the rule that its modification waits for, at the end of its condition."""
+    if done.begins is not None:
+        made[-1].append(ours("begins", rule(done.begins)))
+    return made
 
 
 def _rewording(operation: Reword) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from sectext.address import Range
-from sectext.commencement import Fact
+from sectext.commencement import Fact, Rule
 from sectext.errors import Finding
 from sectext.formats.akn.uris import SEC, Work
 from sectext.patch import Operation
@@ -114,7 +114,8 @@ class Amendment:
     """One operation of a modification on this text: done, or an effect laid on it.
 
     `source` is the place in the modification; `at` the eIds of the clauses that it changed or put in, none where they
-    are not there any more. `when` is the first day of the version that it made.
+    are not there any more. `when` is the first day of the version that it made. An effect waits for the commencement of
+    its modification (`begins`) as well.
     """
 
     modification: str
@@ -123,6 +124,7 @@ class Amendment:
     at: tuple[str, ...]
     version: str | None
     when: When
+    begins: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,11 @@ from sectext.formats.akn.changing import Done, changed, rule_days
 from sectext.formats.akn.identifiers import Names, eids, identifiers, number
 from sectext.formats.akn.meta import US, Identity, identification, identity, references
 from sectext.formats.akn.own import about
-from sectext.formats.akn.times import Times
+from sectext.formats.akn.times import Times, fixed, rule
 from sectext.formats.akn.uris import SEC, modification
 from sectext.formats.akn.uris import expression as expression_uri
 from sectext.formats.akn.values import Amendment, Changer, Expression, LifeEvent
-from sectext.formats.akn.xml import Element, a, mark, root, worded, written
+from sectext.formats.akn.xml import Element, a, mark, ours, root, worded, written
 from sectext.patch import Effect, Insert, Move, Operation, Patch, place
 from sectext.redline import Marked, Run, apply, unmarked
 from sectext.tree import Clause, Path, digest, index
@@ -86,7 +86,7 @@ def _content(body: Body, marked: Marked) -> Element:
 def _extras(of: Expression, path: Path, ids: Mapping[Path, str], times: Times) -> Iterator[tuple[str, str]]:
     if path in of.work_ids and of.work_ids[path] != ids[path]:
         yield "wId", of.work_ids[path]
-    if path in of.periods and of.periods[path] != of.periods.get(path[:-1] if path else (-1,)):
+    if path in of.periods:
         yield "period", times.group(of.periods[path])
     if path in of.incomplete:
         yield "status", "incomplete"
@@ -138,6 +138,7 @@ def _passive(amendment: Amendment, name: str, times: Times, who: Identity) -> li
         at=at or (f"{who.work.uri}/!{who.part}",),
         into=at or (f"{who.work.uri}/!{who.part}",),
         when=None if isinstance(operation, Effect) else amendment.when,
+        begins=amendment.begins,
     )
     gone = None if at else "true"
     made = changed(done, name, times)
@@ -206,7 +207,7 @@ class _Modification:
         return {**_named(result), **_named(base)}
 
     def _events(self) -> list[LifeEvent]:
-        days = sorted(set(rule_days(self.annex.operations)))
+        days = sorted({*rule_days(self.annex.operations), *filter(None, [fixed(self.annex.commencement)])})
         own = self.annex.dated
         first = [LifeEvent(type="generation", date=own)] if own else []
         return [*first, *(LifeEvent(type="amendment", date=day) for day in days if day != own)]
@@ -232,6 +233,8 @@ class _Modification:
             into_pos=into_pos,
             old=tuple(f"#{name}" for name in told.old),
             new=tuple(f"#{name}" for name in told.new),
+            when=fixed(self.annex.commencement),
+            begins=self.annex.commencement,
         )
 
     @staticmethod
@@ -247,6 +250,8 @@ class _Modification:
         made.set("annex", annex.letter)
         made.set("marking", annex.marking)
         made.set("shown", "part")
+        if annex.commencement is not None:
+            made.append(ours("commencement", rule(annex.commencement)))
         return made
 
     def _preface(self) -> Element:
