@@ -308,4 +308,5 @@ def test_what_is_incomplete_and_what_is_held_is_said(code: sectext.Code):
     assert xpath(data, "//a:*[@status]/@eId") == ["sec_G3-28__para_b"]
     assert xpath(data, "//s:held/s:at/text()") == ["G3.17 to G3.21", "G3.26 to G3.28"]
     assert xpath(data, "//s:heldTo/@date") == ["2019-11-30"]
+    assert xpath(data, "//s:about/@known") == [max(code.published).isoformat()]
     assert xpath(data, "//a:eventRef[@originatingExpression]/@date") == ["2019-11-04"]

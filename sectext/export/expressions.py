@@ -69,6 +69,7 @@ class _Expressing:
         return Expression(
             version=self.label,
             digest=digest(self.held.tree),
+            known=self.view.known or max(self.code.published, default=None),
             facts=version.effective,
             when=self._when(self.label),
             held=document.held if document else None,

@@ -259,7 +259,11 @@ class Hierarchy:
 
     def _put(self, node: Node, found: Nodes) -> None:
         """Add clauses; in a cell only items can stand."""
+        in_a_list = node.kind not in ("document", "group")
         for each in found:
+            if in_a_list and each.kind in ("clause", "group"):
+                each.kind = "item"
+                each.demote()
             if node.kind == "cell" and each.kind == "table":
                 self.remarks.say("table-in-cell", "warning", each.element, "A table in a cell became items.")
                 node.flow += [Node("item", row.element, text=row_words(row)) for row in each.children]
@@ -268,8 +272,6 @@ class Hierarchy:
                 node.flow.append(each)
             else:
                 node.flow.append(each)
-        if node.kind not in ("document", "group"):
-            node.demote()
 
     # Files of ours
 

@@ -33,14 +33,16 @@ _SEPARATORS = re.compile(r"[\W_]+")
 class Names:
     """Gives each identifier once: a repeated one gets v1, v2 …, as the convention has it for a text that was."""
 
-    given: set[str] = field(default_factory=set)
+    given: dict[str, int] = field(default_factory=dict)
 
     def take(self, name: str) -> str:
-        found, number = name, 0
-        while found in self.given:
-            number += 1
-            found = f"{name}v{number}"
-        self.given.add(found)
+        if name not in self.given:
+            self.given[name] = 1  # the number to try next
+            return name
+        count = self.given[name]
+        while (found := f"{name}v{count}") in self.given:
+            count += 1
+        self.given[name], self.given[found] = count + 1, 1
         return found
 
 

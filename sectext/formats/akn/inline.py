@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,7 +17,7 @@ from sectext.redline import Mark, Run
 View = Literal["accepted", "rejected", "marked"]
 Runs: TypeAlias = tuple[Run, ...]
 
-_BREAKS = re.compile("[ \t\r\n]*[\t\r\n\x85\u2028\u2029][ \t\r\n]*")
+_SPACE = re.compile("[ \t\r\n\x85\u2028\u2029]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOOKS = {"b": "bold", "i": "italics", "u": "underlining", "sub": "subscript", "sup": "superscript"}
 HIERARCHY = frozenset({
@@ -122,34 +123,31 @@ class Inline:
 
 def cleaned(runs: Sequence[Run], remarks: Remarks, element: Element) -> Runs:
     """Words as a clause holds them: one line in normal form C, without control characters or outer spaces."""
-    kept: list[Run] = []
+    kept: deque[Run] = deque()
     for run in merged(runs):
-        text = _CONTROL.sub("", _BREAKS.sub(" ", run.text))
-        if text != _BREAKS.sub(" ", run.text):
+        one_line = _SPACE.sub(lambda found: " " if found[0].strip(" ") else found[0], run.text)
+        text = _CONTROL.sub("", one_line)
+        if text != one_line:
             remarks.count("cleaned-words", "note", element, "Control characters were left out.")
         normal = unicodedata.normalize("NFC", text)
         if normal != text:
             remarks.count("cleaned-words", "note", element, "Letters with accents were put into one character each.")
         kept.append(Run(mark=run.mark, text=normal))
     while kept and (first := kept[0].text.lstrip()) != kept[0].text:
-        kept = [Run(mark=kept[0].mark, text=first), *kept[1:]] if first else kept[1:]
+        mark = kept.popleft().mark
+        if first:
+            kept.appendleft(Run(mark=mark, text=first))
     while kept and (last := kept[-1].text.rstrip()) != kept[-1].text:
-        kept = [*kept[:-1], Run(mark=kept[-1].mark, text=last)] if last else kept[:-1]
+        mark = kept.pop().mark
+        if last:
+            kept.append(Run(mark=mark, text=last))
     return tuple(run for run in kept if run.text)
 
 
 def merged(runs: Sequence[Run]) -> Iterator[Run]:
     """Neighbours with one mark as one."""
-    waiting: Run | None = None
-    for run in runs:
-        if waiting is not None and waiting.mark == run.mark:
-            waiting = Run(mark=run.mark, text=waiting.text + run.text)
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = run
-    if waiting is not None:
-        yield waiting
+    for mark, group in groupby(runs, key=lambda run: run.mark):
+        yield Run(mark=mark, text="".join(run.text for run in group))
 
 
 def joined(parts: Sequence[Runs]) -> Runs:

@@ -11,7 +11,7 @@ from sectext.formats.akn.xml import Element, is_akn, local
 
 # The longest acts there are stay below a fifth of each.
 MOST_BYTES = 64 * 2**20
-MOST_TAGS = 2_000_000  # and attributes: a parser needs far more memory for them than they take here
+MOST_TAGS = 1_000_000  # and attributes: a parser needs far more memory for them than they take here
 DEEPEST = 120  # elements in one another; laws reach 40
 
 _OLDER = ("http://www.akomantoso.org/1.0", "http://www.akomantoso.org/2.0")

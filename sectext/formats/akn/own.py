@@ -15,7 +15,8 @@ from sectext.timeline import EffectiveFact
 
 def about(kind: str, of: Expression, document: str | None) -> Element:
     """The element of ours in <proprietary>; `kind` is expression or redline."""
-    made = ours("about", kind=kind, document=document, version=of.version, digest=of.digest)
+    known = of.known.isoformat() if of.known else None
+    made = ours("about", kind=kind, document=document, version=of.version, digest=of.digest, known=known)
     made.extend(map(_fact, of.facts))
     if of.held is not None:
         made.append(ours("held", *_ranges(of.held)))

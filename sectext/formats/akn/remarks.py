@@ -11,6 +11,7 @@ from sectext.formats.akn.xml import Element
 
 Level = Literal["note", "warning", "error"]
 _SHORTEST = 60
+MOST = 1000  # places of one kind that are told one by one
 
 
 @dataclass(slots=True)
@@ -28,9 +29,14 @@ class Remarks:
 
     name: str
     kept: dict[tuple[str, str], _Kept] = field(default_factory=dict)
+    said: dict[str, int] = field(default_factory=dict)
 
     def say(self, code: str, level: Level, element: Element, problem: str) -> None:
-        """Something about one place."""
+        """Something about one place. Of very many places the last are only counted."""
+        self.said[code] = self.said.get(code, 0) + 1
+        if self.said[code] > MOST:
+            self.count(code, level, element, f"There are more findings of this kind ({code}).")
+            return
         self._add((code, f"{problem}\0{id(element)}"), _Kept(code, level, self.place(element), problem))
 
     def count(self, code: str, level: Level, element: Element, problem: str, example: str = "") -> None:

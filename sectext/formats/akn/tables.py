@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sectext.formats.akn.hierarchy import Hierarchy
 
 WIDEST = 200  # columns that one cell may reach across
+MOST_COLUMNS = 10_000
 MOST_CELLS = 1_000_000
 
 
@@ -96,10 +97,14 @@ def grid(table: Element, remarks: Remarks) -> list[tuple[Element, tuple[Slot, ..
     """Each row of a table with its places, as many in each. Merged cells are told. Raises ForeignFile for a monster."""
     rows = list(below(table, "tr"))
     reaching: dict[int, int] = {}  # into how many more rows a merged cell reaches, by column
-    made = [_slots(row, reaching, len(rows)) for row in rows]
-    width = max(map(len, made), default=0)
-    if width * len(rows) > MOST_CELLS:
-        raise ForeignFile(f"A table has more than {MOST_CELLS:,} cells.", where=remarks.place(table))
+    made: list[Sequence[Slot]] = []
+    width = 0
+    for row in rows:
+        made.append(_slots(row, reaching, len(rows)))
+        width = max(width, len(made[-1]))
+        if width > MOST_COLUMNS or width * len(made) > MOST_CELLS:
+            problem = f"A table has more than {MOST_COLUMNS:,} columns or {MOST_CELLS:,} cells."
+            raise ForeignFile(problem, where=remarks.place(table))
     if any(_span(cell, name) > 1 for row in rows for cell in row for name in ("colspan", "rowspan")):
         remarks.say("merged-cells", "warning", table, "Cells of this table are merged; they became empty cells.")
     return [
@@ -111,7 +116,8 @@ def _slots(row: Element, reaching: dict[int, int], most: int) -> Sequence[Slot]:
     cells = list(below(row, "td", "th"))[::-1]
     slots: list[Slot] = []
     came: dict[int, int] = {}
-    while cells or any(column >= len(slots) for column in reaching):
+    last = max(reaching, default=-1)
+    while (cells or len(slots) <= last) and len(slots) <= MOST_COLUMNS:
         column = len(slots)
         if column in reaching or not cells:
             slots.append(Slot(None))

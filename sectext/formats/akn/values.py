@@ -131,12 +131,14 @@ class Amendment:
 class Expression:
     """A document at a version. Every field but the work may be left out; nothing that is not known is made up.
 
-    `digest` is that of the text. `work_ids`, `periods` and `incomplete` are by the place of a clause in it.
+    `digest` is that of the text; what was published up to `known` counts. `work_ids`, `periods` and `incomplete` are by
+    the place of a clause in it.
     """
 
     work: Work = SEC
     version: str | None = None
     digest: str | None = None
+    known: date | None = None
     facts: tuple[EffectiveFact, ...] = ()
     when: When = None
     held: tuple[Range, ...] | None = None
