@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sectext.address import Address, Range, contains
+from sectext.commencement import Rule
 from sectext.instruction import heading_line, sentence
 from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, TextOperation, place
 from sectext.redline import Marked, accept, already_there, is_changed, placed, redline, reject
@@ -27,7 +28,9 @@ class Annex:
 
     `base` is the version they were drafted against; `shown_on` another one that they are marked on here, or None.
     `dated` is the day of the changes, where it is known; `digest` that of the whole text they are marked on. `by` says
-    who made an operation, and when, where a drafter's file said so.
+    who made an operation, and when, where a drafter's file said so. `whole` is that
+    whole text, and `operations` are what is done to it. `begun` is the first day that is recorded of the modification,
+    and `commencement` says when it takes effect.
     """
 
     letter: str
@@ -47,6 +50,10 @@ class Annex:
     dated: date | None = None
     digest: str = ""
     by: Mapping[Operation, tuple[str, ...]] = field(default_factory=dict)
+    whole: Clause | None = None
+    operations: tuple[Operation, ...] = ()
+    begun: date | None = None
+    commencement: Rule | None = None
 
 
 def annex(
@@ -63,6 +70,8 @@ def annex(
     dated: date | None = None,
     by: Mapping[Operation, tuple[str, ...]] | None = None,
     whole: bool = False,
+    begun: date | None = None,
+    commencement: Rule | None = None,
 ) -> Annex:
     """The annex of a patch on a base: its own or, with `shown_on`, that version's.
 
@@ -91,6 +100,10 @@ def annex(
         dated=dated,
         digest=digest(base),
         by=by or {},
+        whole=base,
+        operations=tuple(live),
+        begun=begun,
+        commencement=commencement,
     )
 
 

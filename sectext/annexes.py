@@ -54,12 +54,21 @@ def _word(shown: Annex, tracking: Tracking) -> bytes:
     return word.write_annex(shown, numbers=tracking.numbers, author=tracking.author, date=tracking.date)
 
 
+def _akn(shown: Annex, _: Tracking) -> bytes:
+    from sectext.formats import akn
+
+    return akn.write_annex(shown)
+
+
 FORMATS: Mapping[str, Callable[[Annex, Tracking], bytes]] = {
+    "akn": _akn,
     "docx": _word,
     "html": _html,
     "md": _markdown,
     "pdf": _pdf,
 }
+# Akoma Ntoso means a zip of its own by .akn; one document is an XML file.
+EXTENSIONS: Mapping[str, str] = {"akn": "xml"}
 
 
 def annexes(code: Code, identifier: str, *, base: str | None = None) -> list[Annex]:
@@ -80,7 +89,7 @@ def render(shown: Annex, formats: Sequence[str], tracking: Tracking | None = Non
     for name in formats:
         if name in FORMATS:
             made = FORMATS[name](shown, tracking or Tracking())
-            yield f"{shown.modification}-annex-{shown.letter.lower()}.{name}", made
+            yield f"{shown.modification}-annex-{shown.letter.lower()}.{EXTENSIONS.get(name, name)}", made
 
 
 def _annex(code: Code, modification: Modification, drafted: Drafted, version: str, letter: str) -> Annex:
@@ -101,12 +110,20 @@ def _annex(code: Code, modification: Modification, drafted: Drafted, version: st
         shown_on=None if version == modification.base else version,
         dated=_day(modification),
         by=drafted.by,
+        begun=begun(code, modification),
+        commencement=modification.commencement,
     )
     try:
         made = make()
         return made if is_enough(base, apply(base, drafted.patch), made.redline) else make(whole=True)
     except PatchConflict as error:
         raise drafted.located(error) from None
+
+
+def begun(code: Code, modification: Modification) -> date:
+    """The first day that is recorded of a modification; without any, that of the version it was drafted against."""
+    days = [step.date or step.published for step in modification.history]
+    return min(days or [fact.published for fact in code.version(modification.base).effective])
 
 
 def _day(modification: Modification) -> date | None:

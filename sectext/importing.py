@@ -64,7 +64,7 @@ def import_section(
     replace: bool = False,
     write: bool = True,
 ) -> Imported:
-    """Read a section from a .docx into the corpus. `view` says what becomes of tracked changes, if there are any.
+    """Read a section from a .docx, or from Akoma Ntoso, into the corpus. `view` says what becomes of tracked changes.
 
     Raises ForeignFile, UnresolvedChanges, NotASection; NotImported where another text stands there, unless `replace`.
     What is written is read again first, and must be the text that was read.
@@ -74,11 +74,15 @@ def import_section(
         raise NotImported(f"“{document}” is a clause, not a document.", hint="Name it like “Section G”.")
     document = address.document
     _check_folder(version)
-    tree, findings, note = _read(file, document, view)
+    kept: tuple[Source, ...] = ()
+    if file.suffix.lower() == ".xml":
+        tree, findings, note, kept = _read_akn(file, document, view)
+    else:
+        tree, findings, note = _read(file, document, view)
     doubtful = view is not None or any(finding.level != "note" for finding in findings)
     certainty: Certainty = "reconstructed" if doubtful else "published"
     source = Source(at=(parse_range(document),), source=file.name, certainty=certainty, note=note)
-    text = write_file(tree, (source,))
+    text = write_file(tree, kept or (source,))
     name = f"{document.lower().replace(' ', '-')}.md"
     if read_file(text, name=name)[0] != tree:
         raise NotImported("The text, written and read again, is not the same.", where=str(file))
@@ -123,6 +127,28 @@ def _read(file: Path, document: str, view: Choice | None) -> tuple[Clause, tuple
     left += [*in_margins(text), *looks(text)]
     note = f"Read with every tracked change {view}." if view is not None and unresolved else None
     return section.tree, (*section.findings, *left), note
+
+
+def _read_akn(
+    file: Path, document: str, view: Choice | None
+) -> tuple[Clause, tuple[Finding, ...], str | None, tuple[Source, ...]]:
+    """The text of a file in Akoma Ntoso, what could not be kept, and the sources that a file of ours names."""
+    from sectext.formats.akn.opening import open_file
+    from sectext.formats.akn.reader import changes, read_path
+
+    marks = changes(open_file(file))
+    if marks and view is None:
+        hint = "Say what is to be read: --accept or --reject."
+        raise UnresolvedChanges(
+            f"It is a redline that nobody resolved: {_counted(marks, ())}.", where=str(file), hint=hint
+        )
+    found = read_path(file, document=document, view=view or "accepted")
+    note = f"Read with every change {view}." if view is not None and marks else None
+    kept = [
+        Source(at=o.at, source=o.source, certainty=o.certainty, note=o.note, incomplete=o.incomplete)
+        for o in found.origins
+    ]
+    return found.tree, found.findings, note, () if note else tuple(kept)
 
 
 def _counted(changes: Sequence[str], comments: Sequence[str]) -> str:

@@ -35,20 +35,30 @@ _IN_PART: dict[Part | None, str] = {
 
 def sentence(operation: Operation) -> str:
     """One operation as an instruction, with the words of the text in curly quotation marks."""
+    told = pieces(operation)
+    return "".join(f"“{piece}”" if number % 2 else piece for number, piece in enumerate(told))
+
+
+def pieces(operation: Operation) -> tuple[str, ...]:
+    """The same instruction in pieces: what is said and, by turns, the words that it quotes, without their marks."""
     match operation:
         case Reword():
-            return f"In {name(operation.at)},{_IN_PART[operation.part]}{_and_comma(operation)} {_rewording(operation)}."
+            start = f"In {name(operation.at)},{_IN_PART[operation.part]}{_and_comma(operation)} "
+            first, *rest = _rewording(operation)
+            return (f"{start}{first}", *rest[:-1], f"{rest[-1]}.")
         case Insert():
-            return _insertion(operation)
+            return (_insertion(operation),)
         case Delete(at=at, leave=leave):
-            return f"Delete {name(at)}" + (f", leaving its number with the words “{leave}”." if leave else ".")
+            if leave is None:
+                return (f"Delete {name(at)}.",)
+            return (f"Delete {name(at)}, leaving its number with the words ", leave, ".")
         case Renumber(at=at, to=to):
-            return f"Renumber {name(at)} as {to}."
+            return (f"Renumber {name(at)} as {to}.",)
         case Move(at=at, into=into, after=after):
-            return f"Move {name(at)} to {_place(into, after)}."
+            return (f"Move {name(at)} to {_place(into, after)}.",)
         case Commence() | Defer() | Suspend() | Cease() | Disapply():
             told = _effect(operation)
-            return f"{told[0].upper()}{told[1:]}"
+            return (f"{told[0].upper()}{told[1:]}",)
 
 
 def name(address: Address) -> str:
@@ -101,26 +111,27 @@ def describe_rule(rule: Rule) -> str:
             return "never"
 
 
-def _rewording(operation: Reword) -> str:
+def _rewording(operation: Reword) -> tuple[str, ...]:
+    """What becomes of the words, in pieces: said, quoted, said, quoted, said."""
     find, put = operation.find, operation.put
     each = f" in each of {operation.count} places" if operation.count > 1 else ""
     if not find:
-        return f"insert “{put}”"
+        return "insert ", put, ""
     if not put:
-        return f"omit “{find.strip()}”{each}"
+        return "omit ", find.strip(), each
     made = edits(find, put)
     if len(made) == 1:
         edit = made[0]
         gone, came = find[edit.start : edit.end].strip(), edit.put.strip()
         if not gone and edit.start == len(find):
-            return f"after “{find.strip()}”{each} insert “{came}”"
+            return "after ", find.strip(), f"{each} insert ", came, ""
         if not gone and edit.start == 0:
-            return f"before “{find.strip()}”{each} insert “{came}”"
+            return "before ", find.strip(), f"{each} insert ", came, ""
         if not came and edit.end == len(find):
-            return f"after “{find[: edit.start].strip()}”{each} omit “{gone}”"
+            return "after ", find[: edit.start].strip(), f"{each} omit ", gone, ""
         if not came and edit.start == 0:
-            return f"before “{find[edit.end :].strip()}”{each} omit “{gone}”"
-    return f"for “{find.strip()}”{each} substitute “{put.strip()}”"
+            return "before ", find[edit.end :].strip(), f"{each} omit ", gone, ""
+    return "for ", find.strip(), f"{each} substitute ", put.strip(), ""
 
 
 def _and_comma(operation: Reword) -> str:

@@ -144,6 +144,13 @@ class View:
         for spell in reading.spells(line) if line else ():
             yield from self._rows(reading, spell)
 
+    def stretches(self, text: Text, address: Address) -> Iterator[Wording]:
+        """The wording that a clause has in a version's text: a row for each status that it has in turn."""
+        line = text.line(address)
+        spell = self.reading(address.document).spell(line, text.number) if line else None
+        if spell is not None:
+            yield from self._rows(self.reading(address.document), spell)
+
     # Which answer
 
     def _enter(self, address: Address | str) -> _Entry:

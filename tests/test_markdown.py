@@ -461,3 +461,12 @@ def test_a_term_that_looks_like_a_label_stays_a_term(term: str):
     clause = Clause(kind="clause", label="A1.1", children=(definition,))
     document = Clause(kind="document", label="Section A", children=(clause,))
     assert read(write(document)) == document
+
+
+def test_a_group_whose_number_has_no_digit_is_no_heading():
+    lone = Clause(kind="clause", label="1", text="It is so.")
+    part = Clause(kind="group", label="PART-I", heading="General", children=(lone,))
+    text = Clause(kind="document", label="Section G", children=(Clause(kind="heading", text="PART-I General"), part))
+    written = write(text)
+    assert "\n<!-- group -->\n\n## PART-I General\n" in written
+    assert read(written) == text

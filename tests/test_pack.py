@@ -158,7 +158,7 @@ def test_a_pack_has_no_revisions(corpus: Corpus, pack: Path):
         (["sqlite", "--document", "Section G"], "sqlite is the whole code, so it takes no --document."),
         (["parquet", "--version", "6.17"], "parquet is the whole code, so it takes no --version."),
         (["docx", "--version", "6.17"], "docx is one document at one version."),
-        (["cobol"], "“cobol” is not a format. Formats: docx, pdf, git, json, parquet, schemas, sqlite."),
+        (["cobol"], "“cobol” is not a format. Formats: akn, docx, pdf, git, json, parquet, schemas, sqlite."),
     ],
 )
 def test_export_says_what_each_format_takes(corpus: Corpus, arguments: list[str], told: str):

@@ -11,6 +11,13 @@ def _meaning(code: str, level: Level, summary: str, why: str, hint: str) -> Mean
 
 READING = (
     _meaning(
+        "changed-label",
+        "note",
+        "A label was put into the form that all labels have, or became a part of the words.",
+        "A label has no spaces, begins with no quotation mark, and is there once among its neighbours.",
+        "Read the place; where a number is there twice, the file says two things.",
+    ),
+    _meaning(
         "change-to-pending",
         "note",
         "Words that one author inserted and nobody accepted yet were changed or deleted by another.",
@@ -91,15 +98,21 @@ READING = (
     _meaning(
         "not-mapped",
         "warning",
-        "Words of a Word file have no place in the text, and were left out.",
-        "They stand before the section, in its table of contents, in a text box, in a header or footer, "
-        "or in the head of a table.",
-        "Read them. If they belong to the text, move them there in Word and read the file again.",
+        "Something in a file has no place in the text: it was left out, or only its words were kept.",
+        "It stands before or after the text, in a table of contents, in a text box or in data that no text holds.",
+        "Read it. If it belongs to the text, move it there in the file and read that again.",
+    ),
+    _meaning(
+        "other-digest",
+        "warning",
+        "A file that sectext wrote does not hold the text that it was written with.",
+        "It states the digest of that text. Somebody has edited it, or it was damaged.",
+        "Compare it with the version that it names: sectext diff, or export that version again.",
     ),
     _meaning(
         "other-document",
         "warning",
-        "A Word file does not say that it is the document it was read as.",
+        "A file does not say that it is the document it was read as.",
         "It may be another one.",
         "Look at its title, and at the name that was given.",
     ),
@@ -111,9 +124,16 @@ READING = (
         "Draft it separately, for its own author.",
     ),
     _meaning(
+        "quoted-structure",
+        "note",
+        "A text that is quoted with its own numbers became part of the clause that quotes it.",
+        "The text has no place for a text within a text, such as the clauses that an amending act puts into another.",
+        "Read the place, and what stands around it.",
+    ),
+    _meaning(
         "shown-in-part",
         "note",
-        "A Word file shows only some clauses of a document.",
+        "A file shows only some clauses of a document.",
         "The others stay as they are.",
         "If they were meant to go, delete them with changes tracked in a file that shows them.",
     ),

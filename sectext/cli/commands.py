@@ -118,7 +118,8 @@ def redline(
     modification: ModificationArgument,
     base: Annotated[str | None, typer.Option("--base", metavar="V", help="Mark it on this version instead.")] = None,
     to: Annotated[
-        list[str] | None, typer.Option("--to", metavar="FORMAT", help="docx, html, md, pdf or terminal; repeatable.")
+        list[str] | None,
+        typer.Option("--to", metavar="FORMAT", help="akn, docx, html, md, pdf or terminal; repeatable."),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where files go.")] = Path(),
     numbers: NumbersOption = "auto",
@@ -217,7 +218,7 @@ def draft(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A section as a .docx.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A section as a .docx, or as Akoma Ntoso (.xml).")],
     document: Annotated[str, typer.Option("--document", metavar="D", help="What it is, like “Section G”.")],
     version: Annotated[str, typer.Option("--version", metavar="V", help="The version whose text it is.")],
     accept: Annotated[bool, typer.Option("--accept", help="Read it with every tracked change accepted.")] = False,

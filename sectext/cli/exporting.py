@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @app.command()
 def export(
     format: Annotated[
-        str, typer.Argument(metavar="FORMAT", help="A document: docx, pdf. All: sqlite, parquet, json, git, schemas.")
+        str,
+        typer.Argument(metavar="FORMAT", help="A document: docx, pdf, akn. All: sqlite, parquet, json, git, schemas."),
     ],
     document: Annotated[
         str | None, typer.Option("--document", metavar="D", help="A document, like “Section G”.")

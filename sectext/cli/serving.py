@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
 
 import typer
 
 from sectext.cli.app import app
-from sectext.cli.commands import opened
+from sectext.cli.commands import opened, root_of
 from sectext.cli.options import ColorOption, CorpusOption, JsonOption, RevOption
 from sectext.cli.output import Output
+from sectext.code import Code
+
+_MOST = 1_000  # clauses that are counted as found
 
 
 @app.command()
@@ -18,6 +25,7 @@ def mcp(
 ) -> None:
     """Serve the code to assistants, over the Model Context Protocol. Reads only. --json lists what it offers."""
     from sectext.mcp import serve, tools
+    from sectext.mcp.finding import scan
 
     output = Output("mcp", as_json, color)
     code = opened(corpus, rev)
@@ -27,4 +35,12 @@ def mcp(
         return
     if sys.stdin.isatty():
         typer.echo("Serving on standard input and output, for a program to talk to. Ctrl-C ends it.", err=True)
-    serve(code)
+    serve(code, search=scan if rev else partial(_found, root_of(corpus)))
+
+
+def _found(place: Path, code: Code, words: str, on: date) -> Iterator[str]:
+    """The clauses that `sectext search` finds, each once."""
+    from sectext.search import search
+
+    del code  # the index is of the same folder or pack
+    yield from dict.fromkeys(str(hit.address) for hit in search(place, words, on=on, limit=_MOST).hits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from sectext.annexes import EXTENSIONS
 from sectext.code import Code
 from sectext.tree import digest
 
@@ -17,7 +18,8 @@ def export(
     Raises UnknownName and NotHeld, and IntegrityError where the text is not what its version says: such a file would
     pass on what nobody agreed.
     """
-    return f"{document.lower().replace(' ', '-')}-{version}.{format}", FORMATS[format](code, document, version, numbers)
+    name = f"{document.lower().replace(' ', '-')}-{version}.{EXTENSIONS.get(format, format)}"
+    return name, FORMATS[format](code, document, version, numbers)
 
 
 def _word(code: Code, document: str, version: str, numbers: Literal["auto", "typed"]) -> bytes:
@@ -37,4 +39,17 @@ def _pdf(code: Code, document: str, version: str, _: Literal["auto", "typed"]) -
     return pdf.write(held.tree, title=f"{document}, SEC Version {version}")
 
 
-FORMATS: Mapping[str, Callable[[Code, str, str, Literal["auto", "typed"]], bytes]] = {"docx": _word, "pdf": _pdf}
+def _akn(code: Code, document: str, version: str, _: Literal["auto", "typed"]) -> bytes:
+    from sectext.export.expressions import expression
+    from sectext.formats import akn
+
+    held = code.text(document, version)
+    held.check()
+    return akn.write(held.tree, expression=expression(code, document, version))
+
+
+FORMATS: Mapping[str, Callable[[Code, str, str, Literal["auto", "typed"]], bytes]] = {
+    "akn": _akn,
+    "docx": _word,
+    "pdf": _pdf,
+}

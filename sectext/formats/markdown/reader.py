@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sectext.errors import MalformedFile
 from sectext.formats.markdown.inline import BadInline, Piece, read_pieces
-from sectext.formats.markdown.writer import CLOSING, LEVEL
+from sectext.formats.markdown.writer import CLOSING, GROUP, LEVEL, has_number
 from sectext.redline import Mark, Marked, Run, accept, is_changed, settled
 from sectext.tree import BadTree, Clause, Kind, Path, index
 
@@ -199,8 +199,13 @@ class _Reader:
     def _run(self, kind: Kind, level: int, parts: _Parts) -> list[Marked]:
         """What stands under a heading: words, clauses, and the groups one level down."""
         children = self._children(kind, parts)
+        is_group = False
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
+            if token.content.strip() == GROUP:
+                self.at += 1
+                is_group = True
+                continue
             if token.content.strip() == LEVEL.format(level):
                 self.at += 1
                 children += self._children(kind, parts, begun=True)
@@ -208,20 +213,21 @@ class _Reader:
             depth = int(token.tag[1]) if token.type == "heading_open" else 0
             if depth <= level:
                 break
-            if depth and self._is_unnumbered():
+            if depth and not is_group and self._is_unnumbered():
                 children.append(self._heading())
                 children += self._children(kind, parts, begun=True)
                 continue
             if depth > level + 1:
                 raise self._error(self._line(token), f"a heading of level {depth}", f"level {level + 1}")
             children.append(self._group(depth))
+            is_group = False
         self._check_labels(children)
         return children
 
     def _is_unnumbered(self) -> bool:
         """Whether a heading is words above the clauses that follow: its first word has no digit."""
         words = "".join(piece.text for piece in self._pieces(self.tokens[self.at + 1]) if not piece.comment)
-        return not re.search(r"\d", words.lstrip().split(" ", 1)[0])
+        return not has_number(words)
 
     def _heading(self) -> Marked:
         line = self._line(self._take("heading_open"))

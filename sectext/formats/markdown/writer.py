@@ -14,6 +14,8 @@ from sectext.tree import Clause
 CLOSING = "<!-- closing words -->"
 # A heading has no end, so what stands beside a group, and after it, says under which heading it stands.
 LEVEL = "<!-- level {} -->"
+# A heading whose first word has no digit is an unnumbered one, unless this stands above it.
+GROUP = "<!-- group -->"
 
 _LABEL_LIKE = re.compile(r"^((?:\{>>.*?<<\})?(?:\{(?:\+\+|--))?\*\*)([A-Z]{0,3}\d+(?:\.\d+)+[A-Z]*|\([^\s()\\]+\))\*\*")
 
@@ -103,6 +105,8 @@ def _node(node: Marked, level: int) -> Iterator[str]:
             yield from _body(node, level)
         case "group":
             yield ""
+            if not has_number("".join(run.text for run in (*node.label, Run(mark="same", text=" "), *node.heading))):
+                yield from (GROUP, "")
             yield from (f"{'#' * min(level + 1, 6)} {end_escaped(_line(node, node.label, then=node.heading))}", "")
             yield from _body(node, level + 1)
         case "heading":
@@ -131,6 +135,11 @@ def _body(node: Marked, level: int) -> Iterator[str]:
         elif node.children[-1].kind == "group":
             yield from ("", LEVEL.format(level))
         yield from ("", start_escaped(write_runs(node.closing)), "")
+
+
+def has_number(words: str) -> bool:
+    """Whether the first word of a heading has a digit: then it is the number of a group."""
+    return bool(re.search(r"\d", words.lstrip().split(" ", 1)[0]))
 
 
 def _side_by_side(children: Sequence[Marked], level: int) -> Iterator[str]:
