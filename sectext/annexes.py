@@ -94,6 +94,8 @@ def render(shown: Annex, formats: Sequence[str], tracking: Tracking | None = Non
 
 def _annex(code: Code, modification: Modification, drafted: Drafted, version: str, letter: str) -> Annex:
     document = drafted.patch.document
+    if version != modification.base:
+        drafted = code.view().clauses(document).drafted_on(version, drafted)
     stated = [r for a in modification.annexes if a.document == document for r in a.ranges]
     effects = [Range(first=e.at, last=e.at) for e in drafted.patch.effects]
     base = code.document(document, version=version)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
 from sectext.address import Address
 from sectext.lineage import Lineages, State
-from sectext.modification import Modification
+from sectext.modification import Drafted, Modification
 from sectext.patch import Operation, Patch, PatchConflict
 from sectext.readdress import readdressed
 from sectext.record import Record
@@ -54,6 +55,16 @@ class Clauses:
         Raises PatchConflict where a clause is no longer there.
         """
         return self._on(label, patch, self._found)
+
+    def drafted_on(self, label: str, drafted: Drafted) -> Drafted:
+        """What was drafted on an earlier version, with its clauses where this one has them. Raises PatchConflict."""
+        try:
+            patch, became = self.on(label, drafted.patch)
+        except PatchConflict as error:
+            raise drafted.located(error) from None
+        where = {became[op]: line for op, line in drafted.where.items() if op in became}
+        by = {became[op]: names for op, names in drafted.by.items() if op in became}
+        return replace(drafted, patch=patch, where=where, by=by)
 
     def between(self, base: str, label: str) -> Callable[[Address], Address | None]:
         """Where each clause of one version stands in another; None where it is gone.

@@ -319,11 +319,11 @@ class _Plan:
             where = drafted.where.get(worst.operation, "")
             problem = f"It was drafted on {drafted.patch.base}, and {worst.why}."
             raise NotReleased(problem, where=where, hint=f"First: {hint}")
-        patch, became = self.code.view().clauses(document).on(self.parent.label, drafted.patch)
-        if set(patch.operations) != set(carried.patch.operations):
+        followed = self.code.view().clauses(document).drafted_on(self.parent.label, drafted)
+        if set(followed.patch.operations) != set(carried.patch.operations):
             problem = f"{name} was drafted on {drafted.patch.base}, and has to be written anew for {self.parent.label}."
             raise NotReleased(problem, where=self.code.modification(name).file, hint=f"First: {hint}")
-        return Drafted(patch=patch, where={became[op]: line for op, line in drafted.where.items() if op in became})
+        return followed
 
 
 def _check_day(code: Code, parent: str | None, effective: date, moved: Version | None) -> None:

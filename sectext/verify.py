@@ -176,7 +176,13 @@ def _replay(code: Code, parent: Version, child: Version, name: str, altered: dic
     if before is None:
         return
     try:
-        patches = [_on(code, parent, d) for m in child.made_by for d in code.patches(m) if d.patch.document == name]
+        clauses = code.view().clauses(name)
+        patches = [
+            clauses.drafted_on(parent.label, drafted)
+            for made in child.made_by
+            for drafted in code.patches(made)
+            if drafted.patch.document == name
+        ]
     except SectextError as error:
         yield Flaw(file=error.where or child.file, problem=f"{child.label} is made by it. {error}")
         return
@@ -188,15 +194,6 @@ def _replay(code: Code, parent: Version, child: Version, name: str, altered: dic
     if expected == after.tree:
         return
     yield from _differences(expected, before, after, child, parent, altered)
-
-
-def _on(code: Code, parent: Version, drafted: Drafted) -> Drafted:
-    """A patch that was drafted on an earlier version, with its clauses where the parent has them."""
-    try:
-        patch, became = code.view().clauses(drafted.patch.document).on(parent.label, drafted.patch)
-    except PatchConflict as error:
-        raise drafted.located(error) from None
-    return Drafted(patch=patch, where={became[op]: line for op, line in drafted.where.items() if op in became})
 
 
 def _ancestors(code: Code, version: Version) -> Iterator[Version]:

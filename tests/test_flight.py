@@ -12,6 +12,7 @@ import pytest
 from flight import Flight, clause, item
 
 import sectext
+from sectext.annexes import annexes
 from sectext.cli.run import run
 from sectext.commencement import Never
 from sectext.conflicts import conflicts
@@ -507,3 +508,11 @@ def test_a_text_nobody_has_looked_at_since_is_not_built_on(tmp_path: Path, code:
     code.modification("M1", reword("G1.1", "ten", "five"))
     with pytest.raises(NotReleased, match="nobody has looked since"):
         code.release("1.1", "M1")
+
+
+def test_a_redline_on_a_later_version_follows_the_clause(code: Flight) -> None:
+    code.modification("MP099", reword("G1.1", "ten", "five"), stage="Proposed")
+    code.modification("M0", Renumber(at=at("G1.1"), to="G1.1A"))
+    code.release("1.1", "M0")
+    (shown,) = annexes(sectext.open(code.folder), "MP099", base="1.1")
+    assert [change.where for change in shown.changes] == ["G1.1A"]
