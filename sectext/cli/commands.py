@@ -216,7 +216,7 @@ def new(
     from sectext.drafting import begin
 
     output = Output("new", as_json, color)
-    file = begin(_root(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
+    file = begin(root(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
     verb = "Would write" if dry_run else "Wrote"
     output.result({"modification": modification, "file": file}, f"{verb} {file}")
 
@@ -239,7 +239,7 @@ def draft(
     from sectext.drafting import draft_from
 
     output = Output("draft", as_json, color)
-    found = draft_from(_root(corpus), modification, file, author=author, replace=replace, write=not dry_run)
+    found = draft_from(root(corpus), modification, file, author=author, replace=replace, write=not dry_run)
     output.result(words.drafted_json(found), words.drafted(found, dry_run=dry_run), found.findings)
 
 
@@ -264,7 +264,7 @@ def import_(
     if accept and reject:
         raise BadOption("--accept and --reject ask for two texts.", hint="Leave one of them out.")
     found = import_section(
-        _root(corpus),
+        root(corpus),
         file,
         document=document,
         version=version,
@@ -281,7 +281,7 @@ def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: Colo
     from sectext.verify import verify as prove
 
     output = Output("verify", as_json, color)
-    proof = prove(_root(corpus))
+    proof = prove(root(corpus))
     value = {
         "versions": proof.versions,
         "texts": proof.texts,
@@ -350,7 +350,7 @@ def status(
     output.result(words.status_json(code), words.status(code), findings)
 
 
-def _root(corpus: Path | None) -> Path:
+def root(corpus: Path | None) -> Path:
     from sectext.library import nearest
 
     return corpus if corpus is not None else nearest(Path.cwd())
@@ -360,7 +360,7 @@ def opened(corpus: Path | None, rev: str | None = None, suppose: Sequence[str] |
     """The code that the options of a command name."""
     from sectext.library import open
 
-    code = open(_root(corpus), rev=rev)
+    code = open(root(corpus), rev=rev)
     return code.suppose(read_suppositions(suppose)) if suppose else code
 
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from sectext.cli import commands, inquiry  # noqa: F401 - the commands put themselves on the program
+from sectext.cli import commands, inquiry, site  # noqa: F401 - the commands put themselves on the program
 from sectext.cli.app import app
 from sectext.errors import SectextError
 

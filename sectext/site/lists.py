@@ -1,0 +1,303 @@
+"""The pages over the whole code: home, documents, modifications, versions, what may come, events, terms and more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from sectext.address import Address
+from sectext.commencement import Bounds, event_bounds, known_facts, rule_events
+from sectext.corrections import corrected
+from sectext.governance import Event
+from sectext.instruction import sentence
+from sectext.modification import Modification
+from sectext.site import paths
+from sectext.site.modifications import clauses, commencement, made_in
+from sectext.site.news import MOST, News, every_change, news_of, of_versions, page_on
+from sectext.site.render import FRAMES, HEADERS, SEARCH_POLICY, assets, page, when
+from sectext.site.site import Site
+from sectext.site.timelines import made_by
+from sectext.timeline import when as as_when
+from sectext.tree import plain
+
+Files = Iterable[tuple[str, bytes]]
+
+
+def home(site: Site) -> Iterator[tuple[str, bytes]]:
+    """New, coming, and how to find a clause."""
+    past = of_versions(site, site.view.chain, lambda entry: entry.bounds.reached(site.today) is True)
+    yield from _one(
+        site,
+        "",
+        "home.html",
+        new=past[:MOST],
+        coming=_coming(site),
+        open=[_proposal(site, m) for m in site.modifications if site.is_open(m)][:MOST],
+        documents=list(_documents(site)),
+    )
+
+
+def documents(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The Document Log: each document, the version that has its text, and since when."""
+    yield from _one(site, "documents/", "documents.html", documents=list(_documents(site)))
+
+
+def modifications(site: Site) -> Iterator[tuple[str, bytes]]:
+    every = [_proposal(site, m) for m in site.modifications]
+    order = {stage: n for n, stage in enumerate(site.code.governance.stages)}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for each in every:
+        groups.setdefault(each["stage"], []).append(each)
+    ordered = sorted(groups.items(), key=lambda pair: order.get(pair[0], len(order)))
+    yield from _one(site, "modifications/", "modifications.html", groups=ordered)
+
+
+def versions(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Each version with its day, what made it and what it changed; and a page for each."""
+    rows = [_version(site, number) for number in range(len(site.view.chain))]
+    yield from _one(site, "versions/", "versions.html", versions=rows[::-1], today=site.today)
+    news: dict[str, list[News]] = {entry.version.label: [] for entry in site.view.chain}
+    for change in every_change(site):
+        if change.version is not None and change.version in news:
+            news[change.version].append(news_of(site, change))
+    for row in rows:
+        yield from _one(site, row["href"], "version.html", version=row, news=news[row["label"]])
+
+
+def what_would_change(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Each proposal in flight with what it would do, and what is taken for granted in saying so."""
+    found = [_assumed(site, m) for m in site.modifications if site.is_open(m)]
+    yield from _one(
+        site, "what-would-change/", "coming.html", proposals=found, coming=_coming(site), open_events=_open_events(site)
+    )
+
+
+def events(site: Site) -> Iterator[tuple[str, bytes]]:
+    awaited: dict[str, list[Modification]] = {}
+    for modification in site.modifications:
+        rules = [modification.commencement] if modification.commencement else []
+        rules += [rule for change in modification.changes for _, rule in change.rules]
+        for name in dict.fromkeys(event for rule in rules for event in rule_events(rule)):
+            awaited.setdefault(name, []).append(modification)
+    shown = [_event(site, event, awaited.get(event.id, [])) for event in site.code.events]
+    yield from _one(site, "events/", "events.html", events=shown)
+
+
+def _event(site: Site, event: Event, awaited: list[Modification]) -> dict[str, Any]:
+    facts = known_facts(event.facts, site.today)
+    return {
+        "id": event.id,
+        "anchor": paths.name(event.id),
+        "title": event.title,
+        "facts": sorted(facts, key=lambda fact: fact.published or date.min),
+        "comes_to": _comes_to(event_bounds(facts, site.today)),
+        "awaited": [(m.id, paths.of_modification(m.id)) for m in awaited],
+    }
+
+
+def corrections(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Everything that was put right, each for what it is."""
+    yield from _one(site, "corrections/", "corrections.html", corrections=sorted(_corrections(site), key=str))
+
+
+def terms(site: Site) -> Iterator[tuple[str, bytes]]:
+    """A to Z: each term with its meaning today; a page for each letter where there are many."""
+    shown = list(_terms(site))
+    letters: dict[str, list[dict[str, str]]] = {}
+    for term in shown:
+        first = term["term"][:1].upper()
+        letters.setdefault(first if first.isascii() and first.isalpha() else "#", []).append(term)
+    alone = len(shown) <= 60
+    links = [(letter, f"terms/{'other' if letter == '#' else letter.lower()}/") for letter in sorted(letters)]
+    yield from _one(
+        site, "terms/", "terms.html", letters=links if not alone else [], terms=shown if alone else [], letter=""
+    )
+    for letter, href in [] if alone else links:
+        yield from _one(site, href, "terms.html", letters=links, terms=letters[letter], letter=letter)
+
+
+def tools(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The pages that scripts fill, the page for what is not there, and what a host needs to know."""
+    yield from _one(site, "reading-a-redline/", "reading.html")
+    yield from _one(site, "compare/", "compare.html")
+    yield from _one(site, "search/", "search.html", policy=SEARCH_POLICY, today=site.today)
+    yield "404.html", page("missing.html", "404.html", site.settings, root=site.settings.base)
+    for name, data in assets().items():
+        yield f"assets/{name}", data
+    yield "robots.txt", b"User-agent: *\nAllow: /\n"
+    yield "_headers", headers(site.settings.base).encode()
+
+
+def headers(base: str) -> str:
+    """The headers that a static host is to send, in the form that several read from a file of this name."""
+    lines = [f"{base}*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
+    return "\n".join([*lines, f"  Content-Security-Policy: {FRAMES}"]) + "\n"
+
+
+PAGES: tuple[tuple[str, Callable[[Site], Files]], ...] = (
+    ("home", home),
+    ("documents", documents),
+    ("modifications", modifications),
+    ("versions", versions),
+    ("what would change", what_would_change),
+    ("events", events),
+    ("corrections", corrections),
+    ("terms", terms),
+    ("tools", tools),
+)
+
+
+def _one(site: Site, place: str, template: str, **values: Any) -> Iterator[tuple[str, bytes]]:
+    yield f"{place}index.html", page(template, place, site.settings, today=values.pop("today", site.today), **values)
+
+
+def _coming(site: Site) -> list[dict[str, Any]]:
+    """The versions that have a day to come, or one that is not known and may be."""
+    return [
+        {
+            "label": entry.version.label,
+            "href": paths.of_version(entry.version.label),
+            "on": as_when(entry.bounds),
+            "made_by": list(made_by(site, entry.version.made_by)),
+        }
+        for entry in site.view.chain
+        if entry.bounds.reached(site.today) is not True
+    ]
+
+
+# What is held
+
+
+def _documents(site: Site) -> Iterator[dict[str, Any]]:
+    for name in site.documents:
+        book = site.book(name)
+        stretch = book.at(book.root, site.today)
+        entry = next(
+            (e for e in reversed(site.view.chain) if e.bounds.reached(site.today) and e.version.document(name)), None
+        )
+        document = entry.version.document(name) if entry else None
+        spell = stretch.spell if stretch else None
+        began = site.view.chain[spell.first] if spell else None
+        yield {
+            "name": name,
+            "title": book.title or "",
+            "href": paths.of(book.root),
+            "version": began.version.label if began else "",
+            "since": as_when(began.bounds) if began else None,
+            "held": "whole"
+            if document is None or document.held is None
+            else f"extract: {' and '.join(map(str, document.held))}",
+            "held_to": document.held_to if document else None,
+        }
+
+
+def _proposal(site: Site, modification: Modification) -> dict[str, Any]:
+    return {
+        "id": modification.id,
+        "title": modification.title,
+        "href": paths.of_modification(modification.id),
+        "stage": site.code.stage(modification, site.today) or modification.stage,
+        "documents": ", ".join(modification.documents),
+        "base": modification.base,
+        "versions": [(label, href, as_when(bounds)) for label, href, bounds in made_in(site, modification.id)],
+        "open": site.is_open(modification),
+    }
+
+
+def _assumed(site: Site, modification: Modification) -> dict[str, Any]:
+    """A proposal with what it would do, and what saying so takes for granted."""
+    operations = [op for d in site.code.readable(modification.id) for op in d.patch.operations]
+    assumptions = [
+        f"It is approved as drafted (legal text version {modification.legal_text}).",
+        f"It is carried out on version {modification.base}, against which it was drafted.",
+        f"It commences: {commencement(site, modification)}.",
+    ]
+    rules = [rule for change in modification.changes for _, rule in change.rules]
+    for name in dict.fromkeys(event for rule in rules for event in rule_events(rule)):
+        assumptions.append(f"The event “{name}”: {_comes_to(event_bounds(site.code.facts.get(name, ()), site.today))}")
+    if not operations:
+        assumptions.append("Nothing that it would do could be read.")
+    return {
+        **_proposal(site, modification),
+        "desired": modification.desired or "",
+        "assumptions": assumptions,
+        "sentences": [sentence(op) for op in operations],
+        "clauses": list(clauses(site, modification.id)),
+    }
+
+
+def _version(site: Site, number: int) -> dict[str, Any]:
+    entry = site.view.chain[number]
+    version = entry.version
+    fact = version.fact(site.today)
+    return {
+        "label": version.label,
+        "href": paths.of_version(version.label),
+        "on": as_when(entry.bounds),
+        "tense": "past" if entry.bounds.reached(site.today) else "future",
+        "parent": version.parent,
+        "made_by": list(made_by(site, version.made_by)),
+        "source": fact.source if fact else "",
+        "certainty": fact.certainty if fact else "",
+        "documents": [
+            (d.name, page_on(site, Address(document=d.name), low))
+            for d in version.documents
+            if d.text_of == version.label and (low := entry.bounds.not_before)
+        ],
+    }
+
+
+def _open_events(site: Site) -> list[dict[str, Any]]:
+    """The events that something waits for, and whose day is not known."""
+    return [
+        {"id": event.id, "title": event.title, "href": paths.of_event(event.id), "comes_to": _comes_to(bounds)}
+        for event in site.code.events
+        if not (bounds := event_bounds(event.facts, site.today)).fixed and not bounds.never
+    ]
+
+
+def _comes_to(bounds: Bounds) -> str:
+    if bounds.never:
+        return "it will not happen."
+    if bounds.fixed:
+        return f"it happened on {when(bounds.fixed)}." if bounds.firm == bounds.fixed else f"{when(bounds.fixed)}."
+    planned = ", as planned" if bounds.firm != bounds.not_before else ""
+    told = when(bounds)
+    return f"{told}{planned}."
+
+
+def _corrections(site: Site) -> Iterator[tuple[date, str, str, str, str, str]]:
+    """Published, kind, clause, its place, what, source: once for each place where it shows first."""
+    seen: set[tuple[str, date, str]] = set()
+    for name in site.documents:
+        book = site.book(name)
+        for line in book.reading.every_line():
+            for spell in book.reading.spells(line):
+                if not (spell.clause.kind == "clause" or not spell.address.steps):
+                    continue
+                for mark in corrected(book.reading, spell, None):
+                    key = (mark.kind, mark.published, mark.what)
+                    if key not in seen:
+                        seen.add(key)
+                        yield (
+                            mark.published,
+                            mark.kind,
+                            str(spell.address),
+                            paths.of(spell.address),
+                            mark.what,
+                            mark.source,
+                        )
+
+
+def _terms(site: Site) -> Iterator[dict[str, str]]:
+    for term, addresses in site.terms.items():
+        for address in addresses:
+            answer = site.book(address.document).now(address)
+            words = plain(answer.clause).removeprefix(term).strip() if answer and answer.clause else ""
+            yield {
+                "term": term,
+                "href": paths.of(address),
+                "address": str(address),
+                "meaning": words or "Not defined today.",
+            }

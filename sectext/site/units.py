@@ -1,0 +1,168 @@
+"""Everything a site is made of, in units: each with a key over all it depends on, and what makes its files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from sectext.commencement import rule_events
+from sectext.site import lists, written
+from sectext.site.clauses import clause_pages
+from sectext.site.documents import document_pages
+from sectext.site.modifications import modification_pages
+from sectext.site.site import Site
+
+Files = Iterable[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A part of the site. While its key is the same, its files are, and nothing of it is made again.
+
+    `weight` is about how long it takes, so that the longest begin first.
+    """
+
+    name: str
+    key: str
+    make: Callable[[], Files]
+    weight: int = 1
+
+
+# Outputs of the whole code, beside its pages: feeds, calendars, maps. Each gives files from the site.
+OF_THE_CODE: tuple[tuple[str, Callable[[Site], Files]], ...] = ()
+
+
+def units(site: Site) -> Iterator[Unit]:
+    """Every unit of the site. To list them reads the texts, and makes no page."""
+    common = digest(maker(), site.today, site.settings, *_of_calendar(site))
+    for name in site.documents:
+        key = digest(common, *_of_document(site, name))
+        weight = max((len(held.places) for held in site.book(name).reading.texts if held), default=1)
+        yield Unit(name=f"document {name}", key=key, make=partial(_document, site, name), weight=weight)
+    for modification in site.modifications:
+        key = digest(common, *_of_modification(site, modification.id))
+        make = partial(modification_pages, site, modification.id)
+        yield Unit(name=f"modification {modification.id}", key=key, make=make, weight=100)
+    whole = digest(common, *_of_code(site))
+    for name, of_code in (*lists.PAGES, *OF_THE_CODE):
+        yield Unit(name=name, key=whole, make=partial(of_code, site), weight=50)
+    yield Unit(name="written pages", key=common, make=partial(written.pages, site.settings))
+
+
+def digest(*values: object) -> str:
+    """One digest of values whose repr says all of them."""
+    found = hashlib.sha256()
+    for value in values:
+        found.update(repr(value).encode())
+        found.update(b"\0")
+    return found.hexdigest()
+
+
+@cache
+def maker() -> str:
+    """A digest of the program itself: other code or templates make other pages."""
+    found = hashlib.sha256()
+    for name, data in sorted(_sources(files("sectext"), "")):
+        found.update(f"{name}\0{len(data)}\0".encode() + data)
+    return found.hexdigest()
+
+
+def _sources(folder: Traversable, above: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _sources(entry, f"{above}{entry.name}/")
+        elif entry.is_file() and not entry.name.endswith(".pyc"):
+            yield f"{above}{entry.name}", entry.read_bytes()
+
+
+def _document(site: Site, name: str) -> Files:
+    book = site.book(name)
+    yield from document_pages(site, book)
+    for address in book.addresses:
+        if address.steps:
+            yield from clause_pages(site, book, address)
+
+
+def _of_document(site: Site, name: str) -> Iterator[object]:
+    """All that the pages of a document depend on: its versions, its modifications, their events, and the terms it uses.
+
+    A version that leaves the document as it was is no part of it, unless its day is open.
+    """
+    code, view = site.code, site.view
+    modifications = [m for m in code.modifications if name in m.documents]
+    rules = [rule for m in modifications for rule in (m.commencement, *(r for c in m.changes for _, r in c.rules))]
+    texts = view.reading(name).texts
+    before: object = None
+    for number, entry in enumerate(view.chain):
+        version, held = entry.version, texts[number]
+        document = version.document(name)
+        now = (document and (document.title, document.held, document.held_to), held and (held.file, id(held)))
+        if now == before and entry.bounds.fixed:
+            continue
+        before = now
+        rules += [fact.rule for fact in version.effective]
+        yield entry.bounds, version.label, version.parent, version.made_by, version.effective, version.replaces
+        yield document, (held.file, held.intact, _given(site, version.label, name)) if held else None
+    yield [(m, code.stage(m, site.today)) for m in modifications]
+    yield [(known, held.file) for _, given in sorted(code.given_before.items()) for known, held in given]
+    yield [(v.label, v.effective, v.replaces) for v in code.versions if _is_quashed(site, v.label)]
+    events = dict.fromkeys(event for rule in rules if rule for event in rule_events(rule))
+    yield [(event, code.facts.get(event)) for event in events]
+    yield sorted(code.governance.binding), sorted(code.governance.open)
+    yield list(_terms(site, name))
+    yield [(a, r) for a, r in site.related.items() if a.document == name]
+
+
+def _of_calendar(site: Site) -> Iterator[object]:
+    calendar = site.code.calendar
+    if calendar is not None:
+        yield calendar.first, calendar.last, sorted(calendar.holidays)
+
+
+def _given(site: Site, label: str, name: str) -> str | None:
+    """The digest that a version gives of the file that holds a document."""
+    document = site.code.version(label).document(name)
+    while document is not None and document.file is None:
+        label = document.text_of
+        document = site.code.version(label).document(name)
+    return document.files[-1][1] if document else None
+
+
+def _is_quashed(site: Site, label: str) -> bool:
+    return all(entry.version.label != label for entry in site.view.chain)
+
+
+def _terms(site: Site, name: str) -> Iterator[object]:
+    """The meanings of the terms that stand in a document, in every stretch of theirs."""
+    for term in site.terms_of(name):
+        for where in site.terms[term]:
+            if where.document != name:
+                stretches = site.book(where.document).stretches(where)
+                yield term, where, [(s.first, s.answer.text if s.answer else None) for s in stretches]
+
+
+def _of_modification(site: Site, identifier: str) -> Iterator[object]:
+    code = site.code
+    modification = code.modification(identifier)
+    yield modification, code.stage(modification, site.today)
+    rules = [modification.commencement] if modification.commencement else []
+    yield [(event, code.facts.get(event)) for rule in rules for event in rule_events(rule)]
+    for name in modification.documents:
+        yield name, _given(site, modification.base, name) if _is_there(site, modification.base) else None
+    yield [(v.label, v.effective) for v in code.versions if identifier in {n.partition("#")[0] for n in v.made_by}]
+    yield [m.id for m in code.modifications if identifier in m.follows]
+    yield sorted(code.governance.binding), sorted(code.governance.open)
+
+
+def _is_there(site: Site, label: str) -> bool:
+    return any(version.label == label for version in site.code.versions)
+
+
+def _of_code(site: Site) -> Iterator[object]:
+    code = site.code
+    yield code.versions, code.modifications, code.events, sorted(code.facts.items())
+    yield sorted(code.governance.binding), sorted(code.governance.open), code.governance.stages
