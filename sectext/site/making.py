@@ -12,6 +12,7 @@ from sectext.annexes import FORMATS
 from sectext.code import Code
 from sectext.errors import Finding
 from sectext.site.build import Built, Progress, build
+from sectext.site.search import can_search
 from sectext.site.settings import Settings, read_settings
 from sectext.site.site import Site
 
@@ -39,13 +40,13 @@ def build_site(
     settings = read_settings(root)
     left_out = list(_left_out(settings))
     settings = replace(settings, downloads=tuple(d for d in settings.downloads if _can_make(d)))
-    site = Site(code=code, today=on, settings=settings)
+    site = Site(code=code, today=on, settings=settings, search=can_search())
     built = build(site, out, workers=workers, progress=progress)
     return Finished(
         files=built.files,
         written=built.written,
         removed=built.removed,
-        search=False,
+        search=site.search,
         findings=tuple(left_out),
         built=built,
     )
@@ -59,6 +60,14 @@ def _can_make(form: str) -> bool:
 
 
 def _left_out(settings: Settings) -> Iterator[Finding]:
+    if not can_search():
+        yield Finding(
+            code="left-out-of-site",
+            where="search/",
+            problem="The words of the code cannot be searched on this site: Pagefind is not installed.",
+            level="warning",
+            hint="pip install 'sectext[site]', and build again.",
+        )
     if "pdf" in settings.downloads and not _can_make("pdf"):
         yield Finding(
             code="left-out-of-site",

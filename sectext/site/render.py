@@ -47,6 +47,11 @@ def page(name: str, place: str, settings: Settings, **values: Any) -> bytes:
     return template.render(root=root, place=place, settings=settings, policy=policy, **values).encode()
 
 
+def small_page(name: str, **values: Any) -> bytes:
+    """What is not for readers: a page from its template and nothing else."""
+    return _environment().get_template(name).render(**values).encode()
+
+
 def fragment(marked: Marked, *, level: int, address: Address | None = None, prefix: str = "") -> Markup:
     """A redline as it stands in a page."""
     return Markup(html.write_redline(marked, level=level, address=address, prefix=prefix))

@@ -41,6 +41,7 @@ class Related:
 class Site:
     """The code as known on a day, as a site shows it. `related` has the references of each clause and `conflicts`
     what each modification in flight meets, in sentences; both are empty where nobody worked them out.
+    `search` says that it gets an index.
     """
 
     code: Code
@@ -48,6 +49,7 @@ class Site:
     settings: Settings
     related: Mapping[Address, Related] = field(default_factory=dict)
     conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    search: bool = False
     _books: dict[str, Book] = field(default_factory=dict)
 
     @property

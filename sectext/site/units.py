@@ -14,6 +14,7 @@ from sectext.site import lists, written
 from sectext.site.clauses import clause_pages
 from sectext.site.documents import document_pages
 from sectext.site.modifications import modification_pages
+from sectext.site.search import indexes, pagefind_version, records
 from sectext.site.site import Site
 
 Files = Iterable[tuple[str, bytes]]
@@ -50,6 +51,8 @@ def units(site: Site) -> Iterator[Unit]:
     whole = digest(common, *_of_code(site))
     for name, of_code in (*lists.PAGES, *OF_THE_CODE):
         yield Unit(name=name, key=whole, make=partial(of_code, site), weight=50)
+    if site.search:
+        yield Unit(name="search", key=digest(common, *_of_search(site)), make=partial(indexes, site), weight=5_000)
     yield Unit(name="written pages", key=common, make=partial(written.pages, site.settings))
 
 
@@ -156,6 +159,11 @@ def _of_modification(site: Site, identifier: str) -> Iterator[object]:
     yield [(v.label, v.effective) for v in code.versions if identifier in {n.partition("#")[0] for n in v.made_by}]
     yield [m.id for m in code.modifications if identifier in m.follows]
     yield sorted(code.governance.binding), sorted(code.governance.open)
+
+
+def _of_search(site: Site) -> Iterator[object]:
+    current, history = records(site)
+    yield current, history, pagefind_version()
 
 
 def _is_there(site: Site, label: str) -> bool:
