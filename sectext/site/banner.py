@@ -20,7 +20,10 @@ _TENSES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Banner:
-    """`day` is the day the page speaks of; `tense` where that lies, seen from the day of the build."""
+    """`day` is the day the page speaks of; `tense` where that lies, seen from the day of the build.
+
+    A page that is about no text on a day says what it is about instead: `as_at`, `is_called`, `held_name`.
+    """
 
     day: date | None
     version: str
@@ -28,10 +31,12 @@ class Banner:
     known: date
     held: str
     as_at: str = ""
+    held_name: str = "Held"
+    is_called: str = ""
 
     @property
     def tense_words(self) -> str:
-        return _TENSES[self.tense]
+        return self.is_called or _TENSES[self.tense]
 
 
 def banner(site: Site, stretch: Stretch, answer: Answer | None, day: date) -> Banner:

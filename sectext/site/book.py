@@ -49,8 +49,7 @@ class Book:
     def addresses(self) -> tuple[Address, ...]:
         """Every clause that ever had a page, the document first: as the newest text prints them, then those gone."""
         found: dict[Address, None] = {}
-        for held in dict.fromkeys(id(h) for h in reversed(self.reading.texts) if h):
-            text = next(h for h in self.reading.texts if h and id(h) == held)
+        for text in {id(text): text for text in reversed(self.reading.texts) if text}.values():
             found |= dict.fromkeys(a for a, path in text.places.items() if not path or paths.has_page(text.clause(a)))  # type: ignore[arg-type]
         return tuple(address for address in found if self.stretches(address))
 
@@ -84,8 +83,9 @@ class Book:
 
     def has(self, address: Address) -> bool:
         """Whether a clause has a page."""
-        spells = (s for line in self.reading.lines(address) for s in self.reading.spells(line))
-        return any(s.address == address and (not address.steps or paths.has_page(s.clause)) for s in spells)
+        held = {id(text): text for text in self.reading.texts if text}
+        clauses = (text.clause(address) for text in held.values())
+        return any(clause is not None and (not address.steps or paths.has_page(clause)) for clause in clauses)
 
     def stretches(self, address: Address) -> tuple[Stretch, ...]:
         found = self._stretches.get(address)

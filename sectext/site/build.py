@@ -104,6 +104,7 @@ def _stands(unit: Unit, before: _Manifest, out: Path) -> bool:
 _DUE: list[Unit] = []
 _OLD: Mapping[str, str] = {}
 _OUT = Path()
+_SEEN: set[Path] = set()
 
 
 def _made(
@@ -112,6 +113,7 @@ def _made(
     """Make what is due, the heaviest first, in as many processes as there are processors."""
     global _DUE, _OLD, _OUT
     _DUE, _OLD, _OUT = sorted(due, key=lambda unit: (-unit.weight, unit.name)), old, out
+    _SEEN.clear()
     count = min(workers or os.cpu_count() or 1, len(due))
     if count < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(_make, range(len(_DUE)))
@@ -139,12 +141,11 @@ def _make(number: int) -> tuple[str, Made, list[str]]:
 def _put(out: Path, path: str, data: bytes) -> None:
     """Write a file whole, or not at all. What a crash leaves half done is made again by the next build."""
     file = out / path
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-    except FileNotFoundError:
+    if file.parent not in _SEEN:
         _folder(out, file.parent)
-        temporary.write_bytes(data)
+        _SEEN.add(file.parent)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary.write_bytes(data)
     os.replace(temporary, file)
 
 

@@ -127,7 +127,7 @@ def _status(answer: Answer | None) -> dict[str, str]:
         more = f"What it says, or whether it has effect, is not known. {waits}"
         return {"status": "Not determined.", "status_more": more.strip(), "status_kind": "open"}
     status = f"{(answer.status or '').capitalize()}."
-    more = "Certain, as far as what is held goes." if answer.certain else "Not certain: see why below."
+    more = "Certain, on what is held." if answer.certain else "Not certain."
     return {"status": status, "status_more": more, "status_kind": "sure" if answer.certain else "unsure"}
 
 
@@ -174,7 +174,7 @@ def pending(site: Site, answer: Answer) -> Iterator[dict[str, Any]]:
             "id": modification.id,
             "href": paths.of_modification(modification.id),
             "title": modification.title,
-            "stage": site.code.stage(modification, site.today) or modification.stage,
+            "stage": site.stage(modification) or modification.stage,
             "sentences": [sentence(op) for op in near[:MOST_TOLD]],
         }
 

@@ -14,7 +14,7 @@ from sectext.instruction import sentence
 from sectext.modification import Modification
 from sectext.site import paths
 from sectext.site.modifications import clauses, commencement, made_in
-from sectext.site.news import MOST, News, every_change, news_of, of_versions, page_on
+from sectext.site.news import MOST, by_version, newest, news_of, page_on
 from sectext.site.render import FRAMES, HEADERS, SEARCH_POLICY, assets, page, when
 from sectext.site.site import Site
 from sectext.site.timelines import made_by
@@ -26,16 +26,21 @@ Files = Iterable[tuple[str, bytes]]
 
 def home(site: Site) -> Iterator[tuple[str, bytes]]:
     """New, coming, and how to find a clause."""
-    past = of_versions(site, site.view.chain, lambda entry: entry.bounds.reached(site.today) is True)
     yield from _one(
         site,
         "",
         "home.html",
-        new=past[:MOST],
+        new=list(newest(site)),
         coming=_coming(site),
         open=[_proposal(site, m) for m in site.modifications if site.is_open(m)][:MOST],
         documents=list(_documents(site)),
     )
+
+
+def home_and_versions(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Both tell every change there ever was, which is worked out once."""
+    yield from home(site)
+    yield from versions(site)
 
 
 def documents(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -57,12 +62,11 @@ def versions(site: Site) -> Iterator[tuple[str, bytes]]:
     """Each version with its day, what made it and what it changed; and a page for each."""
     rows = [_version(site, number) for number in range(len(site.view.chain))]
     yield from _one(site, "versions/", "versions.html", versions=rows[::-1], today=site.today)
-    news: dict[str, list[News]] = {entry.version.label: [] for entry in site.view.chain}
-    for change in every_change(site):
-        if change.version is not None and change.version in news:
-            news[change.version].append(news_of(site, change))
+    of = by_version(site)
     for row in rows:
-        yield from _one(site, row["href"], "version.html", version=row, news=news[row["label"]])
+        yield from _one(
+            site, row["href"], "version.html", version=row, news=[news_of(site, c) for c in of[row["label"]]]
+        )
 
 
 def what_would_change(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -85,13 +89,13 @@ def events(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _event(site: Site, event: Event, awaited: list[Modification]) -> dict[str, Any]:
-    facts = known_facts(event.facts, site.today)
+    facts = known_facts(event.facts, site.known)
     return {
         "id": event.id,
         "anchor": paths.name(event.id),
         "title": event.title,
         "facts": sorted(facts, key=lambda fact: fact.published or date.min),
-        "comes_to": _comes_to(event_bounds(facts, site.today)),
+        "comes_to": _comes_to(event_bounds(facts, site.known)),
         "awaited": [(m.id, paths.of_modification(m.id)) for m in awaited],
     }
 
@@ -136,10 +140,9 @@ def headers(base: str) -> str:
 
 
 PAGES: tuple[tuple[str, Callable[[Site], Files]], ...] = (
-    ("home", home),
+    ("home", home_and_versions),
     ("documents", documents),
     ("modifications", modifications),
-    ("versions", versions),
     ("what would change", what_would_change),
     ("events", events),
     ("corrections", corrections),
@@ -197,7 +200,7 @@ def _proposal(site: Site, modification: Modification) -> dict[str, Any]:
         "id": modification.id,
         "title": modification.title,
         "href": paths.of_modification(modification.id),
-        "stage": site.code.stage(modification, site.today) or modification.stage,
+        "stage": site.stage(modification) or modification.stage,
         "documents": ", ".join(modification.documents),
         "base": modification.base,
         "versions": [(label, href, as_when(bounds)) for label, href, bounds in made_in(site, modification.id)],
@@ -215,7 +218,7 @@ def _assumed(site: Site, modification: Modification) -> dict[str, Any]:
     ]
     rules = [rule for change in modification.changes for _, rule in change.rules]
     for name in dict.fromkeys(event for rule in rules for event in rule_events(rule)):
-        assumptions.append(f"The event “{name}”: {_comes_to(event_bounds(site.code.facts.get(name, ()), site.today))}")
+        assumptions.append(f"The event “{name}”: {_comes_to(event_bounds(site.code.facts.get(name, ()), site.known))}")
     if not operations:
         assumptions.append("Nothing that it would do could be read.")
     return {
@@ -230,7 +233,7 @@ def _assumed(site: Site, modification: Modification) -> dict[str, Any]:
 def _version(site: Site, number: int) -> dict[str, Any]:
     entry = site.view.chain[number]
     version = entry.version
-    fact = version.fact(site.today)
+    fact = version.fact(site.known)
     return {
         "label": version.label,
         "href": paths.of_version(version.label),
@@ -253,7 +256,7 @@ def _open_events(site: Site) -> list[dict[str, Any]]:
     return [
         {"id": event.id, "title": event.title, "href": paths.of_event(event.id), "comes_to": _comes_to(bounds)}
         for event in site.code.events
-        if not (bounds := event_bounds(event.facts, site.today)).fixed and not bounds.never
+        if not (bounds := event_bounds(event.facts, site.known)).fixed and not bounds.never
     ]
 
 

@@ -94,11 +94,10 @@ def _shown(annex: Annex, downloads: tuple[tuple[str, str], ...]) -> Shown:
 
 
 def _values(site: Site, modification: Modification, shown: tuple[Shown, ...], trouble: str) -> dict[str, Any]:
-    code = site.code
     is_open = site.is_open(modification)
     return {
         "it": modification,
-        "stage": code.stage(modification, site.today) or modification.stage,
+        "stage": site.stage(modification) or modification.stage,
         "is_open": is_open,
         "banner": Banner(
             day=None,
@@ -107,6 +106,8 @@ def _values(site: Site, modification: Modification, shown: tuple[Shown, ...], tr
             tense="proposed" if is_open else "past",
             known=site.today,
             held=_scope(modification),
+            held_name="Documents",
+            is_called="a proposal, not law" if is_open else "a modification, closed",
         ),
         "status": _status(site, modification, is_open=is_open),
         "facts": tuple(_facts(site, modification)),
@@ -164,7 +165,7 @@ def commencement(site: Site, modification: Modification) -> str:
     if modification.commencement is None:
         return "no date stated"
     told = describe_rule(modification.commencement)
-    bounds = site.code.commencement(modification, site.today) or Bounds()
+    bounds = site.code.commencement(modification, site.known) or Bounds()
     day = "never" if bounds.never else when(as_when(bounds))
     return told if day == told else f"{told}: {day}"
 
@@ -200,7 +201,7 @@ def _data(site: Site, modification: Modification, made: list[Annex]) -> dict[str
         "title": modification.title,
         "route": modification.route,
         "path": modification.path,
-        "stage": site.code.stage(modification, site.today),
+        "stage": site.stage(modification),
         "marking": modification.marking,
         "base": modification.base,
         "legal_text": modification.legal_text,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sectext.address import Address
-from sectext.changes import Change, changes
+from sectext.changes import Change
 from sectext.site import paths
 from sectext.site.site import Site
 from sectext.site.timelines import made_by
-from sectext.timeline import Dated, When
+from sectext.timeline import When
 from sectext.timeline import when as as_when
 
 MOST = 12  # versions that the home page shows, and changes of each
@@ -30,34 +30,28 @@ class News:
     made_by: tuple[tuple[str, str], ...]
 
 
-def every_change(site: Site) -> tuple[Change, ...]:
-    first = next((b for entry in site.view.chain if (b := entry.bounds.not_before or entry.bounds.not_after)), None)
-    return changes(site.view, first, date.max) if first else ()
-
-
-def of_versions(site: Site, chain: Iterable[Dated], wanted: Callable[[Dated], bool]) -> list[dict[str, Any]]:
-    """The changes of each version wanted, the newest first; a version that changes much says how much."""
-    found: list[dict[str, Any]] = []
-    for entry in reversed([entry for entry in chain if wanted(entry)]):
-        if len(found) >= MOST:
-            break
-        low, high = entry.bounds.not_before, entry.bounds.not_after
-        if low is None or not entry.version.made_by:
-            continue
-        every = [
-            c for c in changes(site.view, low - timedelta(days=1), high or low) if c.version == entry.version.label
-        ]
-        if every:
-            found.append(
-                {
-                    "label": entry.version.label,
-                    "href": paths.of_version(entry.version.label),
-                    "on": as_when(entry.bounds),
-                    "news": [news_of(site, change) for change in every[:MOST]],
-                    "more": max(0, len(every) - MOST),
-                }
-            )
+def by_version(site: Site) -> dict[str, list[Change]]:
+    """The changes of each version that is known."""
+    found: dict[str, list[Change]] = {entry.version.label: [] for entry in site.view.chain}
+    for change in site.every_change:
+        if change.version is not None and change.version in found:
+            found[change.version].append(change)
     return found
+
+
+def newest(site: Site) -> Iterator[dict[str, Any]]:
+    """The last versions that changed anything, the newest first; one that changes much says how much."""
+    of = by_version(site)
+    reached = [e for e in site.view.chain if e.bounds.reached(site.today) and of[e.version.label] and e.version.made_by]
+    for entry in reversed(reached[-MOST:]):
+        every = of[entry.version.label]
+        yield {
+            "label": entry.version.label,
+            "href": paths.of_version(entry.version.label),
+            "on": as_when(entry.bounds),
+            "news": [news_of(site, change) for change in every[:MOST]],
+            "more": max(0, len(every) - MOST),
+        }
 
 
 def news_of(site: Site, change: Change) -> News:

@@ -9,7 +9,9 @@ from datetime import date
 from functools import cached_property
 
 from sectext.address import Address
+from sectext.changes import Change, changes
 from sectext.code import Code
+from sectext.held import Held
 from sectext.modification import Modification
 from sectext.site import paths
 from sectext.site.book import Book
@@ -53,8 +55,25 @@ class Site:
     _books: dict[str, Book] = field(default_factory=dict)
 
     @property
+    def known(self) -> date | None:
+        """What counts: all that is held where all of it was published by today, else what was."""
+        published = self.code.published
+        return None if not published or published[-1] <= self.today else self.today
+
+    @property
     def view(self) -> View:
-        return self.code.view(self.today)
+        return self.code.view(self.known)
+
+    def stage(self, modification: Modification) -> str | None:
+        """The stage that a modification had reached; None where nothing of it was known."""
+        return self.code.stage(modification, self.known)
+
+    @cached_property
+    def every_change(self) -> tuple[Change, ...]:
+        """What changed from the first version on, also what is still to come."""
+        days = (entry.bounds.not_before or entry.bounds.not_after for entry in self.view.chain)
+        first = next(filter(None, days), None)
+        return changes(self.view, first, date.max) if first else ()
 
     @cached_property
     def documents(self) -> tuple[str, ...]:
@@ -71,12 +90,12 @@ class Site:
     @cached_property
     def modifications(self) -> tuple[Modification, ...]:
         """Those that something was known of."""
-        return tuple(m for m in self.code.modifications if self.code.stage(m, self.today) is not None)
+        return tuple(m for m in self.code.modifications if self.stage(m) is not None)
 
     def is_open(self, modification: Modification) -> bool:
         """Whether it is a proposal in flight: its stage is open, and no version that is known has it."""
         made = {name.partition("#")[0] for entry in self.view.chain for name in entry.version.made_by}
-        stage = self.code.stage(modification, self.today)
+        stage = self.stage(modification)
         return stage in self.code.governance.open and modification.id not in made
 
     def text_on(self, name: str, day: date) -> Clause | None:
@@ -91,8 +110,7 @@ class Site:
         """Every defined term that is or was held, with where it is defined."""
         found: dict[str, list[Address]] = {}
         for name in self.documents:
-            for held in dict.fromkeys(id(h) for h in self.book(name).reading.texts if h):
-                text = next(h for h in self.book(name).reading.texts if h and id(h) == held)
+            for text in self.texts(name):
                 for address in text.places:
                     if address.steps and address.steps[-1].startswith('"'):
                         clause = text.clause(address)
@@ -130,11 +148,22 @@ class Site:
         return tuple(sorted(found))
 
     def terms_of(self, name: str) -> tuple[str, ...]:
-        """The defined terms that stand in any wording of a document."""
-        reading = self.view.reading(name)
-        own = (s.clause for line in reading.every_line() for s in reading.spells(line))
-        words = (" | ".join(filter(None, (c.heading, c.text, c.closing))) for c in own)
+        """The defined terms that stand in any wording of a document. Texts that versions share are read once."""
+        seen: set[int] = set()
+        words: set[str] = set()
+        waiting = [held.tree for held in self.texts(name)]
+        while waiting:
+            clause = waiting.pop()
+            if id(clause) not in seen:
+                seen.add(id(clause))
+                words.update(filter(None, (clause.heading, clause.text, clause.closing)))
+                waiting.extend(clause.children)
         return tuple(sorted({term for text in words for term in self.terms_in(text)}))
+
+    def texts(self, name: str) -> tuple[Held, ...]:
+        """Each text of a document once, the oldest first."""
+        found = {id(held): held for held in self.view.reading(name).texts if held is not None}
+        return tuple(found.values())
 
     def meanings(self, clause: Clause, address: Address, day: date) -> Iterator[tuple[str, str, str]]:
         """Each defined term in a clause, with its place on the site and its meaning on a day."""

@@ -9,6 +9,7 @@ from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from sectext import tree
 from sectext.commencement import rule_events
 from sectext.site import lists, written
 from sectext.site.clauses import clause_pages
@@ -50,7 +51,7 @@ def units(site: Site) -> Iterator[Unit]:
         yield Unit(name=f"modification {modification.id}", key=key, make=make, weight=100)
     whole = digest(common, *_of_code(site))
     for name, of_code in (*lists.PAGES, *OF_THE_CODE):
-        yield Unit(name=name, key=whole, make=partial(of_code, site), weight=50)
+        yield Unit(name=name, key=whole, make=partial(of_code, site), weight=2_000 if name == "home" else 50)
     if site.search:
         yield Unit(name="search", key=digest(common, *_of_search(site)), make=partial(indexes, site), weight=5_000)
     yield Unit(name="written pages", key=common, make=partial(written.pages, site.settings))
@@ -109,8 +110,11 @@ def _of_document(site: Site, name: str) -> Iterator[object]:
         before = now
         rules += [fact.rule for fact in version.effective]
         yield entry.bounds, version.label, version.parent, version.made_by, version.effective, version.replaces
-        yield document, (held.file, held.intact, _given(site, version.label, name)) if held else None
-    yield [(m, code.stage(m, site.today)) for m in modifications]
+        yield (
+            document,
+            (held.file, held.intact, _given(site, version.label, name) or tree.digest(held.tree)) if held else None,
+        )
+    yield [(m, site.stage(m)) for m in modifications]
     yield [(known, held.file) for _, given in sorted(code.given_before.items()) for known, held in given]
     yield [(v.label, v.effective, v.replaces) for v in code.versions if _is_quashed(site, v.label)]
     events = dict.fromkeys(event for rule in rules if rule for event in rule_events(rule))
@@ -151,7 +155,7 @@ def _terms(site: Site, name: str) -> Iterator[object]:
 def _of_modification(site: Site, identifier: str) -> Iterator[object]:
     code = site.code
     modification = code.modification(identifier)
-    yield modification, code.stage(modification, site.today)
+    yield modification, site.stage(modification)
     rules = [modification.commencement] if modification.commencement else []
     yield [(event, code.facts.get(event)) for rule in rules for event in rule_events(rule)]
     for name in modification.documents:

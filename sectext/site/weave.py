@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sectext.redline import Mark, Marked, Run, unmarked
+from sectext.redline import Mark, Marked, Run, accept, unmarked
 from sectext.tree import Clause
 
 _GONE = ("deleted", "moved from")
@@ -85,23 +85,25 @@ def _woven(old: list[Strand], items: list[_Item], number: int) -> Iterator[Stran
 
 
 def _items(node: Marked, depth: int) -> Iterator[_Item]:
-    """A redline as the beginnings of lines and the words in them, in printed order."""
+    """A redline as the beginnings of lines and the words in them, in printed order. What moved goes and comes."""
+    if node.mark == "moved to":
+        node = unmarked(accept(node), "inserted")
     own = [("label", node.label), ("title", node.heading), ("words", node.text)]
     if any(runs for _, runs in own):
-        yield _Item(_line_mark(node, [run for _, runs in own for run in runs]), node.kind, None, depth)
+        yield _Item(_line_mark([run for _, runs in own for run in runs]), node.kind, None, depth)
         for part, runs in own:
             yield from (_Item(run.mark, part, run.text, depth) for run in runs)
     for child in node.children:
         yield from _items(child, depth if node.kind in ("document", "group", "table") else depth + 1)
     if node.closing:
-        yield _Item(_line_mark(node, node.closing), "closing", None, depth)
+        yield _Item(_line_mark(node.closing), "closing", None, depth)
         yield from (_Item(run.mark, "words", run.text, depth) for run in node.closing)
 
 
-def _line_mark(node: Marked, runs: Sequence[Run]) -> Mark:
+def _line_mark(runs: Sequence[Run]) -> Mark:
     """A line is new or gone where all of it is."""
     marks = {run.mark for run in runs}
-    if marks <= {"inserted"} or (node.mark in _NEW and not marks & {"same", "deleted"}):
+    if marks <= {"inserted"}:
         return "inserted"
     return "deleted" if marks <= {"deleted"} else "same"
 

@@ -117,35 +117,33 @@
     const marks = [...section.querySelectorAll(".marked ins, .marked del")].filter(
       (mark) => !mark.parentElement.closest("ins, del"),
     );
-    if (marks.length === 0) return;
-    let at = -1;
+    if (!marks.length) return;
+    let at = null;
     const told = document.createElement("span");
     told.setAttribute("role", "status");
+    told.textContent = `${marks.length} change${marks.length === 1 ? "" : "s"}`;
     const go = (by) => {
-      if (at >= 0) marks[at].classList.remove("here-now");
-      at = (at + by + marks.length) % marks.length;
-      if (at < 0) at = 0;
+      if (at !== null) marks[at].classList.remove("here-now");
+      at = at === null ? (by > 0 ? 0 : marks.length - 1) : (at + by + marks.length) % marks.length;
       marks[at].classList.add("here-now");
       marks[at].scrollIntoView({ block: "center" });
       told.textContent = `Change ${at + 1} of ${marks.length}`;
     };
     const bar = document.createElement("p");
     bar.className = "steps";
-    const button = (name, by) => {
-      const made = document.createElement("button");
-      made.type = "button";
-      made.textContent = name;
-      made.addEventListener("click", () => go(by));
-      return made;
-    };
-    told.textContent = `${marks.length} change${marks.length === 1 ? "" : "s"}`;
-    bar.append(button("Previous change", at < 0 ? 0 : -1), button("Next change", 1), told);
-    bar.firstChild.replaceWith(button("Previous change", -1));
+    for (const [name, by] of [["Previous change", -1], ["Next change", 1]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = name;
+      button.addEventListener("click", () => go(by));
+      bar.append(button);
+    }
+    bar.append(told);
     section.querySelector(".marked").before(bar);
     section.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select")) return;
       if (event.key === "n") go(1);
-      else if (event.key === "p") go(at < 0 ? 0 : -1);
+      else if (event.key === "p") go(-1);
       else return;
       event.preventDefault();
     });
