@@ -73,6 +73,6 @@ def _left_out(settings: Settings) -> Iterator[Finding]:
             code="left-out-of-site",
             where="site/site.toml",
             problem="Annexes are not offered as PDF: WeasyPrint is not installed.",
-            level="note",
+            level="warning",
             hint="pip install 'sectext[pdf]', or leave “pdf” out of downloads.",
         )
