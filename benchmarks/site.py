@@ -1,9 +1,9 @@
-"""How long a site takes to build, to build again and to search, over the synthetic code: python benchmarks/site.py
+"""How long a site takes to build, to build again and to search, over the synthetic code.
 
     python benchmarks/site.py [--scale 1.0] [--corpus FOLDER] [--out FOLDER] [--all-downloads]
 
 Prints the wall time, the time of all processors together, and the most memory that one process took. On a machine that
-does other work as well, the processor time is what counts: the build has two processes on two processors. Annexes are made
+does other work as well, the processor time is what counts: the build has a process for each processor. Annexes are made
 as Word, Markdown and JSON; --all-downloads adds PDF.
 """
 
@@ -58,9 +58,8 @@ def measure(corpus: Path, out: Path) -> None:
     changed.unlink()
     changed.parent.rmdir()
     pages = [file.stat().st_size for file in out.rglob("*.html")]
-    print(
-        f"{len(pages):,} pages, the median {statistics.median(pages) / 1024:.1f} KB, the largest {max(pages) / 1024:.0f} KB"
-    )
+    median, largest = statistics.median(pages) / 1024, max(pages) / 1024
+    print(f"{len(pages):,} pages, the median {median:.1f} KB, the largest {largest:.0f} KB")
     most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"at most {most / 1024:.0f} MB a process")
     search(out)

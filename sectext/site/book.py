@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from sectext.redline import Marked
 from sectext.site import paths
 from sectext.site.marks import Marks, between
 from sectext.site.stretches import Stretch, stretches
+from sectext.site.weave import DoesNotFit, Strand, weave
 from sectext.tree import Clause
 from sectext.view import View
 
@@ -44,6 +45,7 @@ class Book:
         self.reading = view.reading(name)
         self.marks = Marks(self.reading)
         self._stretches: dict[Address, tuple[Stretch, ...]] = {}
+        self._woven: dict[Address, tuple[Strand, ...]] = {}
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
@@ -165,6 +167,22 @@ class Book:
         """The first stretch of each wording of the clause that a page is about, oldest first."""
         line = self.main(address).line
         return tuple(row.stretch for row in self.rows(address) if row.stretch.line is line and self.begins(row.stretch))
+
+    def woven(self, address: Address) -> tuple[Strand, ...]:
+        """The wordings of the clause that a page is about, woven into one; nothing where a redline is missing."""
+        if address not in self._woven:
+            self._woven[address] = self._weave(self.wordings(address))
+        return self._woven[address]
+
+    def _weave(self, wordings: Sequence[Stretch]) -> tuple[Strand, ...]:
+        marks = [marked for stretch in wordings[1:] if (marked := self.change(stretch)) is not None]
+        first = wordings[0].spell if wordings else None
+        if first is None or len(wordings) < 2 or len(marks) < len(wordings) - 1:
+            return ()
+        try:
+            return weave(first.clause, marks)
+        except DoesNotFit:
+            return ()
 
     def _before(self, stretch: Stretch) -> Spell | None:
         spells = self.reading.spells(stretch.line) if stretch.line else ()

@@ -15,6 +15,7 @@ from sectext.site import paths
 from sectext.site.banner import banner
 from sectext.site.book import Book
 from sectext.site.data import beside
+from sectext.site.outputs import head
 from sectext.site.redlined import MOST_TOLD, against, change
 from sectext.site.render import page
 from sectext.site.site import Related, Site
@@ -78,7 +79,7 @@ def _values(site: Site, book: Book, address: Address, stretch: Stretch, day: dat
         "digest": answer.digest if answer else None,
         "beside": (("application/json", "index.json"), ("text/markdown", "index.md")) if clause else (),
         "files": (("JSON", "index.json"), ("Markdown", "index.md")) if clause else (("JSON", "index.json"),),
-        "head": "",
+        "head": head(site, book, address) if day is None else "",
     }
 
 
@@ -193,6 +194,5 @@ def _neighbour(book: Book, address: Address, step: int) -> tuple[str, str] | Non
 
 def _choices(book: Book, address: Address) -> Iterator[tuple[int, str]]:
     """The wordings between which a reader may ask for a redline."""
-    wordings = book.wordings(address)
-    for number, stretch in enumerate(wordings if len(wordings) > 1 else ()):
+    for number, stretch in enumerate(book.wordings(address) if book.woven(address) else ()):
         yield number, in_words(stretch.first)

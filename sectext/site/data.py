@@ -16,7 +16,7 @@ from sectext.site import paths
 from sectext.site.book import Book
 from sectext.site.site import Site
 from sectext.site.stretches import Stretch
-from sectext.site.weave import DoesNotFit, Strand, weave
+from sectext.site.weave import Strand
 
 
 def beside(site: Site, book: Book, address: Address, home: str) -> Iterator[tuple[str, bytes]]:
@@ -116,15 +116,8 @@ def _markdown(answer: Answer, when: str) -> bytes:
 
 def _woven(book: Book, address: Address) -> dict[str, Any] | None:
     """All wordings in one, where there are two or more and each is told by its marks."""
-    wordings = book.wordings(address)
-    if len(wordings) < 2 or wordings[0].spell is None:
-        return None
-    marks = [book.change(stretch) for stretch in wordings[1:]]
-    try:
-        strands = weave(wordings[0].spell.clause, [each for each in marks if each is not None])
-    except DoesNotFit:
-        return None
-    if any(each is None for each in marks):
+    strands, wordings = book.woven(address), book.wordings(address)
+    if not strands:
         return None
     told = [
         {

@@ -15,6 +15,7 @@ from sectext.site.banner import banner
 from sectext.site.book import Book
 from sectext.site.clauses import values_of
 from sectext.site.data import beside
+from sectext.site.outputs import head
 from sectext.site.redlined import Redline, summary
 from sectext.site.render import fragment, page
 from sectext.site.site import Site
@@ -76,7 +77,7 @@ def _values(site: Site, book: Book, stretch: Stretch, day: date | None) -> dict[
         "changed": tuple(_changed(book, day, leads)) if marked is not None and day is not None else (),
         "rows": tuple(lines(site, book, book.root, stretch if day is not None else None))[::-1],
         "digest": answer.digest if answer else None,
-        "head": "",
+        "head": head(site, book, book.root) if day is None else "",
     }
 
 

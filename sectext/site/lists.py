@@ -13,8 +13,8 @@ from sectext.governance import Event
 from sectext.instruction import sentence
 from sectext.modification import Modification
 from sectext.site import paths
+from sectext.site.changed import MOST, by_version, newest, news_of, page_on
 from sectext.site.modifications import clauses, commencement, made_in
-from sectext.site.news import MOST, by_version, newest, news_of, page_on
 from sectext.site.render import FRAMES, HEADERS, SEARCH_POLICY, assets, page, when
 from sectext.site.site import Site
 from sectext.site.timelines import made_by

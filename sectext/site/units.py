@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
@@ -11,14 +11,13 @@ from importlib.resources.abc import Traversable
 
 from sectext import tree
 from sectext.commencement import rule_events
-from sectext.site import lists, written
+from sectext.site import lists, outputs, written
 from sectext.site.clauses import clause_pages
 from sectext.site.documents import document_pages
 from sectext.site.modifications import modification_pages
+from sectext.site.outputs import Files
 from sectext.site.search import indexes, pagefind_version, records
 from sectext.site.site import Site
-
-Files = Iterable[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +33,6 @@ class Unit:
     weight: int = 1
 
 
-# Outputs of the whole code, beside its pages: feeds, calendars, maps. Each gives files from the site.
-OF_THE_CODE: tuple[tuple[str, Callable[[Site], Files]], ...] = ()
-
-
 def units(site: Site) -> Iterator[Unit]:
     """Every unit of the site. To list them reads the texts, and makes no page."""
     common = digest(maker(), site.today, site.settings, *_of_calendar(site))
@@ -47,10 +42,10 @@ def units(site: Site) -> Iterator[Unit]:
         yield Unit(name=f"document {name}", key=key, make=partial(_document, site, name), weight=weight)
     for modification in site.modifications:
         key = digest(common, *_of_modification(site, modification.id))
-        make = partial(modification_pages, site, modification.id)
+        make = partial(_modification, site, modification.id)
         yield Unit(name=f"modification {modification.id}", key=key, make=make, weight=100)
     whole = digest(common, *_of_code(site))
-    for name, of_code in (*lists.PAGES, *OF_THE_CODE):
+    for name, of_code in (*lists.PAGES, *outputs.OF_THE_CODE):
         yield Unit(name=name, key=whole, make=partial(of_code, site), weight=2_000 if name == "home" else 50)
     if site.search:
         yield Unit(name="search", key=digest(common, *_of_search(site)), make=partial(indexes, site), weight=5_000)
@@ -86,9 +81,16 @@ def _sources(folder: Traversable, above: str) -> Iterator[tuple[str, bytes]]:
 def _document(site: Site, name: str) -> Files:
     book = site.book(name)
     yield from document_pages(site, book)
+    yield from outputs.of_document(site, book)
     for address in book.addresses:
         if address.steps:
             yield from clause_pages(site, book, address)
+            yield from outputs.of_clause(site, book, address)
+
+
+def _modification(site: Site, identifier: str) -> Files:
+    yield from modification_pages(site, identifier)
+    yield from outputs.of_modification(site, identifier)
 
 
 def _of_document(site: Site, name: str) -> Iterator[object]:
