@@ -726,7 +726,10 @@ def test_the_floors_of_the_readme_are_those_of_the_package() -> None:
 # The picture
 
 
-@pytest.mark.parametrize("name", ["mp087-redline.png", "mp087-word.png"])
+@pytest.mark.parametrize(
+    "name",
+    ["mp087-redline.png", "mp087-word.png", *(f"site-{p}.png" for p in ("home", "clause", "modification", "compare"))],
+)
 def test_a_picture_of_the_readme_is_small_enough_to_load(name: str) -> None:
     picture = ROOT / "docs" / "pictures" / name
     assert picture.read_bytes().startswith(b"\x89PNG")
