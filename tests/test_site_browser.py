@@ -120,7 +120,7 @@ def test_a_clause_on_a_day_is_two_actions_from_home(watched: Watched, day: str, 
     assert "You asked for" in page.locator(".asked").inner_text()
 
 
-@pytest.mark.parametrize(("link", "is_there"), [("before: G3.20(b)", False), ("G3.20(b)", True)])
+@pytest.mark.parametrize(("link", "is_there"), [("before the change to G3.20(b)", False), ("G3.20(b)", True)])
 def test_the_same_is_one_click_away_as_long_as_it_is_new(watched: Watched, link: str, is_there: bool):
     page = watched.goto("")
     page.locator(".news").get_by_role("link", name=link, exact=True).first.click()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sectext.address import Address
@@ -26,15 +26,25 @@ Files = Iterable[tuple[str, bytes]]
 
 def home(site: Site) -> Iterator[tuple[str, bytes]]:
     """New, coming, and how to find a clause."""
+    new = list(newest(site))
     yield from _one(
         site,
         "",
         "home.html",
-        new=list(newest(site)),
+        new=new,
+        example=_example(new),
         coming=_coming(site),
         open=[_proposal(site, m) for m in site.modifications if site.is_open(m)][:MOST],
         documents=list(_documents(site)),
     )
+
+
+def _example(new: list[dict[str, Any]]) -> dict[str, str] | None:
+    """What a reader may ask for: the newest reworded clause on the day before it was."""
+    found = next((it for version in new for it in version["news"] if it.before and isinstance(it.on, date)), None)
+    if found is None:
+        return None
+    return {"words": f"{found.address} on {found.on - timedelta(days=1)}", "href": found.before}
 
 
 def home_and_versions(site: Site) -> Iterator[tuple[str, bytes]]:
