@@ -12,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from sites import CANARY, HOSTILE, TODAY, built, corpus_site, hostile_code, hostile_settings, serving
 
+from sectext.address import parse
+from sectext.site import paths
 from sectext.site.search import can_search
 from sectext.site.site import Site
 
@@ -374,3 +376,49 @@ def test_the_colours_of_a_redline_are_told_apart_without_colour(watched: Watched
     assert re.match(
         r"rgb\(\d+, \d+, \d+\)", page.evaluate("getComputedStyle(document.querySelector('.law ins')).color")
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "address", "day"),
+    [
+        ("G3.20(b)", "G3.20(b)", None),
+        ("g3.20 (b)", "G3.20(b)", None),
+        ("Section G3.20(b) on 4 November 2019", "G3.20(b)", "2019-11-04"),
+        ("Section G", "Section G", None),
+        ("sections G3.20", "G3.20", None),
+        ("Appendix AC 3.2(a)", "Appendix AC 3.2(a)", None),
+        ("appendix ac", "Appendix AC", None),
+        ("Schedule 8", "Schedule 8", None),
+        ("G3.20A(b)(ii)(A) 2019-11-04", "G3.20A(b)(ii)(A)", "2019-11-04"),
+        ("G3(1)", "G3(1)", None),
+    ],
+)
+def test_the_jump_box_knows_the_place_of_a_clause_as_the_generator_does(
+    watched: Watched, typed: str, address: str, day: str | None
+):
+    found = watched.goto("").evaluate("words => window.sectext.numbersOf(words)", typed)
+    assert (found["place"], found["day"]) == (paths.of(parse(address)), day)
+
+
+@pytest.mark.parametrize(
+    "typed", ["gas proxy", "the Section", "G3.20(b) or so", "2019-11-04", "Section", "a", "99 problems"]
+)
+def test_words_that_are_no_number_go_to_the_search(watched: Watched, typed: str):
+    assert watched.goto("").evaluate("words => window.sectext.numbersOf(words)", typed) is None
+
+
+def test_hostile_words_that_are_found_are_only_words(browser_page: Page, tmp_path: Path):
+    words = HOSTILE[1]
+    site = Site(code=hostile_code(words), today=TODAY, settings=hostile_settings(words), search=can_search())
+    built(site, tmp_path)
+    context = browser_of(browser_page).new_context()
+    page = context.new_page()
+    with serving(tmp_path) as address:
+        watched = Watched(page, address)
+        watched.goto("search/?q=more+words&in=history")
+        page.get_by_text(re.compile(r"\d+ texts? found")).wait_for()
+        assert page.locator(".results li").count()
+        assert page.locator(".results img").count() == 0
+        assert page.title() != CANARY
+    context.close()
+    assert watched.faults == []

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import html5lib
 import pytest
+import random_histories
+import scenarios
 from hypothesis import given
 from hypothesis import strategies as st
 from records import ROOT, code_of, day
@@ -404,3 +409,33 @@ def test_a_page_without_a_title_is_refused(tmp_path: Path):
     (tmp_path / "site" / "pages" / "about.md").write_text("No title.\n")
     with pytest.raises(MalformedFile, match="no title"):
         read_settings(tmp_path)
+
+
+# Whatever the history
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_site_can_be_made_of_any_history(seed: int, tmp_path: Path):
+    """Versions that slip, are quashed or replaced, effects that wait for events, texts that are not determined."""
+    code = sectext.open(scenarios.build(random_histories.facts(Random(seed), odd=seed % 2 == 1), tmp_path / "code"))
+    settings = Settings(downloads=("md", "json"))
+    for today in (date(2020, 6, 1), TODAY):
+        out = tmp_path / today.isoformat()
+        built(Site(code=code, today=today, settings=settings), out)
+        for file in out.rglob("*.html"):
+            strict(file.read_bytes())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_data_beside_a_page_is_the_answer_of_its_day(seed: int, tmp_path: Path):
+    code = sectext.open(scenarios.build(random_histories.facts(Random(seed)), tmp_path / "code"))
+    built(Site(code=code, today=TODAY, settings=Settings(downloads=())), tmp_path / "site")
+    found = [json.loads(file.read_bytes()) for file in sorted((tmp_path / "site").rglob("index.json"))]
+    wordings = [each for each in found if each["schema"] == "sectext.site.wording/1"]
+    assert wordings
+    for each in wordings:
+        answer = code.clause(each["address"], on=date.fromisoformat(each["from"]))
+        assert (each["text"], each["status"], each["digest"]) == (answer.text, answer.status, answer.digest)
+    for each in (each for each in found if each["schema"] == "sectext.site.clause/1" and each["status"]):
+        answer = code.clause(each["address"], on=TODAY)
+        assert (each["text"], each["status"], each["because"]) == (answer.text, answer.status, list(answer.because))
