@@ -10,9 +10,11 @@ as Word, Markdown and JSON; --all-downloads adds PDF.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
 import resource
+import shutil
 import statistics
 import sys
 import tempfile
@@ -55,8 +57,10 @@ def measure(corpus: Path, out: Path) -> None:
     timed("again, nothing new", build)
     changed = propose(corpus)
     timed("again, with one proposal more", build)
-    changed.unlink()
-    changed.parent.rmdir()
+    shutil.rmtree(changed)
+    changed = release(corpus)
+    timed("again, with one version more", build)
+    shutil.rmtree(changed)
     pages = [file.stat().st_size for file in out.rglob("*.html")]
     median, largest = statistics.median(pages) / 1024, max(pages) / 1024
     print(f"{len(pages):,} pages, the median {median:.1f} KB, the largest {largest:.0f} KB")
@@ -78,6 +82,28 @@ def _processors() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
+def release(corpus: Path) -> Path:
+    """One version more, after the last: one clause of one document has another word."""
+    code = sectext.open(corpus)
+    last = code.versions[-1]
+    changed = next(d for d in last.documents if d.name == "Section B")
+    text = (corpus / "corpus" / "sec_versions" / changed.text_of / "section-b.md").read_text(encoding="utf-8")
+    text = re.sub(r"^(- B3\.2 )(\S+)", r"\1Otherwise", text, flags=re.MULTILINE)
+    new = corpus / "corpus" / "sec_versions" / "99.0"
+    new.mkdir()
+    (new / "section-b.md").write_text(text, encoding="utf-8")
+    lines = ['label = "99.0"', f'parent = "{last.label}"']
+    lines += ["[[effective]]", "date = 2026-11-01", "published = 2026-10-01", 'source = "x"']
+    for document in last.documents:
+        lines += ["[[document]]", f'name = "{document.name}"']
+        if document.name == "Section B":
+            lines += ['file = "section-b.md"', f'sha256 = "{hashlib.sha256(text.encode()).hexdigest()}"']
+        else:
+            lines += [f'in = "{document.text_of}"']
+    (new / "version.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return new
+
+
 def propose(corpus: Path) -> Path:
     """One modification more in flight: the last one, under another name."""
     last = max((corpus / "modifications").iterdir(), key=lambda folder: folder.name)
@@ -85,7 +111,7 @@ def propose(corpus: Path) -> Path:
     new = corpus / "modifications" / "SYN9999" / "modification.toml"
     new.parent.mkdir()
     new.write_text(re.sub(r'^id = ".*"', 'id = "SYN9999"', text, flags=re.MULTILINE), encoding="utf-8")
-    return new
+    return new.parent
 
 
 def search(out: Path) -> None:

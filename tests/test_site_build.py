@@ -275,7 +275,6 @@ def test_two_units_cannot_write_one_file(tmp_path: Path, monkeypatch: pytest.Mon
         build(corpus_site(), tmp_path / "site", workers=1)
 
 
-@pytest.mark.slow
 def test_two_builds_are_the_same_in_any_folder_time_zone_locale_and_with_any_seed(tmp_path: Path):
     surroundings = [
         {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},

@@ -134,7 +134,7 @@ class Book:
                 what=self._what(before, stretch),
                 change=change,
                 compare=self._differs_from_today(stretch),
-                other=stretch.answer is not None and stretch.line is not line,
+                other=stretch.line is not None and stretch.line is not line,
             )
             before = stretch
 

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -67,7 +67,7 @@ def build(site: Site, out: Path, *, workers: int | None = None, progress: Progre
     The same code, day and settings give the same bytes. Building again writes nothing.
     """
     before = _read(out)
-    every = list(units(site))
+    every = list(units(replace(site, out=out)))
     old = before.paths()
     due = [unit for unit in every if not _stands(unit, before, out)]
     after = _Manifest(keys={unit.name: unit.key for unit in every})
@@ -112,14 +112,16 @@ def _made(
 ) -> Iterator[tuple[str, Made, list[str]]]:
     """Make what is due, the heaviest first, in as many processes as there are processors."""
     global _DUE, _OLD, _OUT
-    _DUE, _OLD, _OUT = sorted(due, key=lambda unit: (-unit.weight, unit.name)), old, out
+    _DUE, _OLD, _OUT = sorted(due, key=lambda unit: (unit.last, -unit.weight, unit.name)), old, out
     _SEEN.clear()
-    count = min(workers or os.cpu_count() or 1, len(due))
+    first = sum(not unit.last for unit in _DUE)
+    count = min(workers or os.cpu_count() or 1, first)
     if count < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(_make, range(len(_DUE)))
-        return
-    with multiprocessing.get_context("fork").Pool(count) as pool:
-        yield from pool.imap_unordered(_make, range(len(_DUE)))
+        yield from map(_make, range(first))
+    else:
+        with multiprocessing.get_context("fork").Pool(count) as pool:
+            yield from pool.imap_unordered(_make, range(first))
+    yield from map(_make, range(first, len(_DUE)))
 
 
 def _make(number: int) -> tuple[str, Made, list[str]]:

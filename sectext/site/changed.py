@@ -10,6 +10,8 @@ from typing import Any
 from sectext.address import Address
 from sectext.changes import Change
 from sectext.site import paths
+from sectext.site.data import plain_value
+from sectext.site.render import when
 from sectext.site.site import Site
 from sectext.site.timelines import made_by
 from sectext.timeline import When
@@ -48,10 +50,21 @@ def newest(site: Site) -> Iterator[dict[str, Any]]:
         yield {
             "label": entry.version.label,
             "href": paths.of_version(entry.version.label),
-            "on": as_when(entry.bounds),
-            "news": [news_of(site, change) for change in every[:MOST]],
+            "on": when(as_when(entry.bounds)),
+            "news": [plain_value(_plain(news_of(site, change))) for change in every[:MOST]],
             "more": max(0, len(every) - MOST),
         }
+
+
+def _plain(news: News) -> dict[str, Any]:
+    return {
+        "day": news.on if isinstance(news.on, date) else None,
+        "address": news.address,
+        "href": news.href,
+        "before": news.before,
+        "what": news.what,
+        "made_by": news.made_by,
+    }
 
 
 def news_of(site: Site, change: Change) -> News:

@@ -124,7 +124,7 @@ def _status(answer: Answer | None) -> dict[str, str]:
     if answer is None:
         return {"status": "Not in the code on this day.", "status_more": "", "status_kind": "absent"}
     if answer.status == "undetermined":
-        waits = f"It waits for: {', '.join(answer.awaits)}." if answer.awaits else ""
+        waits = f"What would settle it: the day of {' and '.join(answer.awaits)}." if answer.awaits else ""
         more = f"What it says, or whether it has effect, is not known. {waits}"
         return {"status": "Not determined.", "status_more": more.strip(), "status_kind": "open"}
     status = f"{(answer.status or '').capitalize()}."

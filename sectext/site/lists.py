@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from sectext.instruction import sentence
 from sectext.modification import Modification
 from sectext.site import paths
 from sectext.site.changed import MOST, by_version, newest, news_of, page_on
+from sectext.site.data import encoded
 from sectext.site.modifications import clauses, commencement, made_in
 from sectext.site.render import FRAMES, HEADERS, SEARCH_POLICY, assets, page, when
 from sectext.site.site import Site
@@ -22,11 +24,20 @@ from sectext.timeline import when as as_when
 from sectext.tree import plain
 
 Files = Iterable[tuple[str, bytes]]
+NEWEST, HELD = "versions/newest.json", "documents/index.json"
+
+
+def of_law(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The pages that go through every clause there ever was, which is done once: proposals are no part of them."""
+    yield from versions(site)
+    yield from documents(site)
+    yield from corrections(site)
+    yield from terms(site)
 
 
 def home(site: Site) -> Iterator[tuple[str, bytes]]:
-    """New, coming, and how to find a clause."""
-    new = list(newest(site))
+    """New, coming, and how to find a clause. What is new stands in a file that the page of versions has beside it."""
+    new = json.loads(site.read(NEWEST))["versions"]
     yield from _one(
         site,
         "",
@@ -35,27 +46,25 @@ def home(site: Site) -> Iterator[tuple[str, bytes]]:
         example=_example(new),
         coming=_coming(site),
         open=[_proposal(site, m) for m in site.modifications if site.is_open(m)][:MOST],
-        documents=list(_documents(site)),
+        documents=json.loads(site.read(HELD))["documents"],
     )
 
 
 def _example(new: list[dict[str, Any]]) -> dict[str, str] | None:
     """What a reader may ask for: the newest reworded clause on the day before it was."""
-    found = next((it for version in new for it in version["news"] if it.before and isinstance(it.on, date)), None)
+    found = next((it for version in new for it in version["news"] if it["before"] and it["day"]), None)
     if found is None:
         return None
-    return {"words": f"{found.address} on {found.on - timedelta(days=1)}", "href": found.before}
-
-
-def home_and_versions(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Both tell every change there ever was, which is worked out once."""
-    yield from home(site)
-    yield from versions(site)
+    day = date.fromisoformat(found["day"]) - timedelta(days=1)
+    return {"words": f"{found['address']} on {day}", "href": found["before"]}
 
 
 def documents(site: Site) -> Iterator[tuple[str, bytes]]:
     """The Document Log: each document, the version that has its text, and since when."""
-    yield from _one(site, "documents/", "documents.html", documents=list(_documents(site)))
+    found = list(_documents(site))
+    yield from _one(site, "documents/", "documents.html", documents=found)
+    shown = ("name", "title", "href", "version", "held")
+    yield HELD, encoded({"schema": "sectext.site.documents/1", "documents": [{k: d[k] for k in shown} for d in found]})
 
 
 def modifications(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -72,6 +81,7 @@ def versions(site: Site) -> Iterator[tuple[str, bytes]]:
     """Each version with its day, what made it and what it changed; and a page for each."""
     rows = [_version(site, number) for number in range(len(site.view.chain))]
     yield from _one(site, "versions/", "versions.html", versions=rows[::-1], today=site.today)
+    yield NEWEST, encoded({"schema": "sectext.site.newest/1", "versions": list(newest(site))})
     of = by_version(site)
     for row in rows:
         yield from _one(
@@ -150,13 +160,9 @@ def headers(base: str) -> str:
 
 
 PAGES: tuple[tuple[str, Callable[[Site], Files]], ...] = (
-    ("home", home_and_versions),
-    ("documents", documents),
     ("modifications", modifications),
     ("what would change", what_would_change),
     ("events", events),
-    ("corrections", corrections),
-    ("terms", terms),
     ("tools", tools),
 )
 

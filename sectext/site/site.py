@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from sectext.address import Address
 from sectext.changes import Change, changes
@@ -43,7 +44,7 @@ class Related:
 class Site:
     """The code as known on a day, as a site shows it. `related` has the references of each clause and `conflicts`
     what each modification in flight meets, in sentences; both are empty where nobody worked them out.
-    `search` says that it gets an index.
+    `search` says that it gets an index, `out` where it is built.
     """
 
     code: Code
@@ -52,7 +53,13 @@ class Site:
     related: Mapping[Address, Related] = field(default_factory=dict)
     conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     search: bool = False
+    out: Path | None = None
     _books: dict[str, Book] = field(default_factory=dict)
+
+    def read(self, path: str) -> bytes:
+        """A file of the site that was made before. Only what is made last may ask for it."""
+        assert self.out is not None
+        return (self.out / path).read_bytes()
 
     @property
     def known(self) -> date | None:

@@ -16,7 +16,7 @@ from sectext.site.clauses import clause_pages
 from sectext.site.documents import document_pages
 from sectext.site.modifications import modification_pages
 from sectext.site.outputs import Files
-from sectext.site.search import indexes, pagefind_version, records
+from sectext.site.search import indexes, pagefind_version
 from sectext.site.site import Site
 
 
@@ -24,13 +24,14 @@ from sectext.site.site import Site
 class Unit:
     """A part of the site. While its key is the same, its files are, and nothing of it is made again.
 
-    `weight` is about how long it takes, so that the longest begin first.
+    `weight` is about how long it takes, so that the longest begin first. `last`: it reads what others made.
     """
 
     name: str
     key: str
     make: Callable[[], Files]
     weight: int = 1
+    last: bool = False
 
 
 def units(site: Site) -> Iterator[Unit]:
@@ -44,11 +45,16 @@ def units(site: Site) -> Iterator[Unit]:
         key = digest(common, *_of_modification(site, modification.id))
         make = partial(_modification, site, modification.id)
         yield Unit(name=f"modification {modification.id}", key=key, make=make, weight=100)
-    whole = digest(common, *_of_code(site))
+    law = digest(common, *_of_law(site))
+    whole = digest(law, *_of_code(site))
+    yield Unit(name="the code as it was made", key=law, make=partial(lists.of_law, site), weight=4_000)
     for name, of_code in (*lists.PAGES, *outputs.OF_THE_CODE):
-        yield Unit(name=name, key=whole, make=partial(of_code, site), weight=2_000 if name == "home" else 50)
+        yield Unit(name=name, key=whole, make=partial(of_code, site), weight=50)
+    yield Unit(name="home", key=whole, make=partial(lists.home, site), last=True)
     if site.search:
-        yield Unit(name="search", key=digest(common, *_of_search(site)), make=partial(indexes, site), weight=5_000)
+        shown = [(m.id, m.title, m.note, m.impacts) for m in site.modifications]
+        key = digest(law, shown, pagefind_version())
+        yield Unit(name="search", key=key, make=partial(indexes, site), weight=5_000)
     yield Unit(name="written pages", key=common, make=partial(written.pages, site.settings))
 
 
@@ -167,13 +173,20 @@ def _of_modification(site: Site, identifier: str) -> Iterator[object]:
     yield sorted(code.governance.binding), sorted(code.governance.open)
 
 
-def _of_search(site: Site) -> Iterator[object]:
-    current, history = records(site)
-    yield current, history, pagefind_version()
-
-
 def _is_there(site: Site, label: str) -> bool:
     return any(version.label == label for version in site.code.versions)
+
+
+def _of_law(site: Site) -> Iterator[object]:
+    """All that decides what the code said on any day: a proposal is no part of it."""
+    code = site.code
+    made = {name.partition("#")[0] for version in code.versions for name in version.made_by}
+    binding = code.governance.binding
+    yield code.versions, sorted(code.facts.items()), sorted(binding)
+    yield [(m, site.stage(m)) for m in code.modifications if m.id in made or site.stage(m) in binding]
+    yield [m.id for m in site.modifications if m.id in made]
+    yield [(key, [(known, held.file) for known, held in given]) for key, given in sorted(code.given_before.items())]
+    yield [(key, tree.digest(code.held[key].tree)) for key in code.held if _given(site, *key) is None]
 
 
 def _of_code(site: Site) -> Iterator[object]:
