@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from sectext.lineage import Lineages, State
+from sectext.modification import Drafted
 from sectext.patch import Patch
 from sectext.record import Record
 
@@ -27,9 +28,16 @@ class Clauses:
         """The patches that made a version's text of its parent's; a modification that cannot be read leaves none."""
         made: list[tuple[str, Patch]] = []
         for name in self.record.version(label).made_by:
-            patches = [d.patch for d in self.record.readable(name) if d.patch.document == self.name]
+            patches = [d.patch for d in self._drafted(name) if d.patch.document == self.name]
             made += [(name, patch) for patch in patches or [Patch(document=self.name)]]
         return tuple(made)
+
+    def _drafted(self, name: str) -> tuple[Drafted, ...]:
+        """The patches of a modification; one that says it leaves this document alone is not drafted for it."""
+        modification = self.record.modification(name)
+        if modification.changes and self.name not in modification.documents:
+            return ()
+        return self.record.readable(name)
 
     def descends(self, label: str, base: str) -> bool:
         """Whether a version is another, or comes after it by its parents."""

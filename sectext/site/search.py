@@ -20,7 +20,7 @@ from sectext.site import paths
 from sectext.site.render import small_page
 from sectext.site.site import Site
 from sectext.timeline import when
-from sectext.tree import lines
+from sectext.tree import Clause, lines
 
 _SEARCHED = ("clause", "definition")
 _NOT_USED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-highlight", "pagefind-component-ui", "playground")
@@ -52,50 +52,65 @@ def pagefind_version() -> str:
     return version("pagefind")
 
 
-def indexes(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The files of both indexes, below search/."""
-    current, history = records(site)
-    for name, some in (("current", current), ("history", history)):
-        for path, data in index(some):
-            yield f"search/{name}/{path}", data
+def current(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The files of the index of today's text, below search/current/."""
+    yield from (("search/current/" + path, data) for path, data in index(of_today(site)))
 
 
-def records(site: Site) -> tuple[list[Record], list[Record]]:
-    """The clauses and terms of today with the modifications; and every wording that is not today's."""
-    current: list[Record] = []
-    history: list[Record] = []
+def history(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The files of the index of every other wording, below search/history/."""
+    yield from (("search/history/" + path, data) for path, data in index(of_other_days(site)))
+
+
+def of_today(site: Site) -> list[Record]:
+    """The clauses and terms of today, and the modifications."""
+    texts = (text for name in site.documents for text in site.view.texts(name, site.today)[-1:])
+    found = [
+        Record(place=paths.of(address), title=_title(address, clause), words=_words(clause))
+        for text in texts
+        for address in text.held.places
+        if (clause := text.held.clause(address)) is not None and clause.kind in _SEARCHED
+    ]
+    found += [_of_modification(site, m.id) for m in site.modifications]
+    return sorted(found, key=_order)
+
+
+def of_other_days(site: Site) -> list[Record]:
+    """Every wording that is not today's, from the first day it has."""
+    found: list[Record] = []
+    now = max((number for number in site.view.picks(site.today)), default=-1)
     for name in site.documents:
         reading = site.view.reading(name)
-        now = max((number for number in site.view.picks(site.today)), default=-1)
         for line in reading.every_line():
-            for spell in reading.spells(line):
-                if spell.clause.kind in _SEARCHED:
-                    is_now = spell.first <= now <= spell.last
-                    (current if is_now else history).append(_record(site, spell, is_now=is_now))
-    current += [_of_modification(site, m.id) for m in site.modifications]
-    return sorted(current, key=_order), sorted(history, key=_order)
+            spells = (s for s in reading.spells(line) if not s.first <= now <= s.last)
+            found += [_record(site, spell) for spell in spells if spell.clause.kind in _SEARCHED]
+    return sorted(found, key=_order)
 
 
 def _order(record: Record) -> tuple[str, str]:
     return record.place, record.words
 
 
-def _record(site: Site, spell: Spell, *, is_now: bool) -> Record:
+def _record(site: Site, spell: Spell) -> Record:
     place = paths.of(spell.address)
     bounds = site.view.chain[spell.first].bounds
     first = bounds.not_before or bounds.not_after
     return Record(
-        place=place if is_now or first is None else paths.on(place, first),
-        title=_title(spell.address, spell),
-        words="\n".join(lines(spell.clause)),
-        since="" if is_now else when_in_words(when(bounds)),
+        place=place if first is None else paths.on(place, first),
+        title=_title(spell.address, spell.clause),
+        words=_words(spell.clause),
+        since=when_in_words(when(bounds)),
     )
 
 
-def _title(address: Address, spell: Spell) -> str:
-    if spell.clause.kind == "definition":
-        return f"“{spell.clause.label}”"
-    return " ".join(filter(None, (str(address), spell.clause.heading)))
+def _words(clause: Clause) -> str:
+    return "\n".join(lines(clause))
+
+
+def _title(address: Address, clause: Clause) -> str:
+    if clause.kind == "definition":
+        return f"“{clause.label}”"
+    return " ".join(filter(None, (str(address), clause.heading)))
 
 
 def _of_modification(site: Site, identifier: str) -> Record:

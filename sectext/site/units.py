@@ -11,12 +11,12 @@ from importlib.resources.abc import Traversable
 
 from sectext import tree
 from sectext.commencement import rule_events
-from sectext.site import lists, outputs, written
+from sectext.site import lists, outputs, search, written
 from sectext.site.clauses import clause_pages
 from sectext.site.documents import document_pages
 from sectext.site.modifications import modification_pages
 from sectext.site.outputs import Files
-from sectext.site.search import indexes, pagefind_version
+from sectext.site.search import pagefind_version
 from sectext.site.site import Site
 
 
@@ -47,14 +47,15 @@ def units(site: Site) -> Iterator[Unit]:
         yield Unit(name=f"modification {modification.id}", key=key, make=make, weight=100)
     law = digest(common, *_of_law(site))
     whole = digest(law, *_of_code(site))
-    yield Unit(name="the code as it was made", key=law, make=partial(lists.of_law, site), weight=4_000)
+    key = digest(law, pagefind_version()) if site.search else law
+    yield Unit(name="the code as it was made", key=key, make=partial(_law, site), weight=6_000)
     for name, of_code in (*lists.PAGES, *outputs.OF_THE_CODE):
         yield Unit(name=name, key=whole, make=partial(of_code, site), weight=50)
     yield Unit(name="home", key=whole, make=partial(lists.home, site), last=True)
     if site.search:
         shown = [(m.id, m.title, m.note, m.impacts) for m in site.modifications]
         key = digest(law, shown, pagefind_version())
-        yield Unit(name="search", key=key, make=partial(indexes, site), weight=5_000)
+        yield Unit(name="search of today", key=key, make=partial(search.current, site), weight=5_000)
     yield Unit(name="written pages", key=common, make=partial(written.pages, site.settings))
 
 
@@ -92,6 +93,13 @@ def _document(site: Site, name: str) -> Files:
         if address.steps:
             yield from clause_pages(site, book, address)
             yield from outputs.of_clause(site, book, address)
+
+
+def _law(site: Site) -> Files:
+    """What goes through every clause there ever was, which is done once."""
+    yield from lists.of_law(site)
+    if site.search:
+        yield from search.history(site)
 
 
 def _modification(site: Site, identifier: str) -> Files:
