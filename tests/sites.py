@@ -41,7 +41,7 @@ HOSTILE = (
 def corpus_site(**values: object) -> Site:
     """The site of the corpus, as at a day."""
     site = Site(code=sectext.open(ROOT), today=TODAY, settings=read_settings(ROOT))
-    return replace(site, _books={}, **values)  # type: ignore[arg-type]
+    return replace(site, **values)  # type: ignore[arg-type]
 
 
 @contextmanager

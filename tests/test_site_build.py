@@ -217,7 +217,7 @@ def test_a_page_that_is_gone_is_removed(tmp_path: Path):
     built(corpus_site(), tmp_path)
     site = corpus_site()
     without = replace(site.code, modifications=tuple(m for m in site.code.modifications if m.id != "SMETS1-deferral"))
-    again = built(replace(site, code=without, _books={}), tmp_path)
+    again = built(replace(site, code=without), tmp_path)
     assert "modifications/SMETS1-deferral/index.html" in again.removed
     assert not (tmp_path / "modifications" / "SMETS1-deferral").exists()
 

@@ -54,7 +54,7 @@ class Site:
     conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     search: bool = False
     out: Path | None = None
-    _books: dict[str, Book] = field(default_factory=dict)
+    _books: dict[str, Book] = field(default_factory=dict, init=False, repr=False)
 
     def read(self, path: str) -> bytes:
         """A file of the site that was made before. Only what is made last may ask for it."""
