@@ -9,7 +9,6 @@ from typing import Any
 
 from sectext.address import Address
 from sectext.commencement import Bounds, event_bounds, known_facts, rule_events
-from sectext.corrections import corrected
 from sectext.governance import Event
 from sectext.instruction import sentence
 from sectext.modification import Modification
@@ -17,14 +16,14 @@ from sectext.site import paths
 from sectext.site.changed import MOST, by_version, newest, news_of, page_on
 from sectext.site.data import encoded
 from sectext.site.modifications import clauses, commencement, made_in
+from sectext.site.registers import HELD, corrections, documents, one, terms
 from sectext.site.render import FRAMES, HEADERS, SEARCH_POLICY, assets, page, when
 from sectext.site.site import Site
 from sectext.site.timelines import made_by
 from sectext.timeline import when as as_when
-from sectext.tree import plain
 
 Files = Iterable[tuple[str, bytes]]
-NEWEST, HELD = "versions/newest.json", "documents/index.json"
+NEWEST = "versions/newest.json"
 
 
 def of_law(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -38,7 +37,7 @@ def of_law(site: Site) -> Iterator[tuple[str, bytes]]:
 def home(site: Site) -> Iterator[tuple[str, bytes]]:
     """New, coming, and how to find a clause. What is new stands in a file that the page of versions has beside it."""
     new = json.loads(site.read(NEWEST))["versions"]
-    yield from _one(
+    yield from one(
         site,
         "",
         "home.html",
@@ -59,14 +58,6 @@ def _example(new: list[dict[str, Any]]) -> dict[str, str] | None:
     return {"words": f"{found['address']} on {day}", "href": found["before"]}
 
 
-def documents(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The Document Log: each document, the version that has its text, and since when."""
-    found = list(_documents(site))
-    yield from _one(site, "documents/", "documents.html", documents=found)
-    shown = ("name", "title", "href", "version", "held")
-    yield HELD, encoded({"schema": "sectext.site.documents/1", "documents": [{k: d[k] for k in shown} for d in found]})
-
-
 def modifications(site: Site) -> Iterator[tuple[str, bytes]]:
     every = [_proposal(site, m) for m in site.modifications]
     order = {stage: n for n, stage in enumerate(site.code.governance.stages)}
@@ -74,17 +65,17 @@ def modifications(site: Site) -> Iterator[tuple[str, bytes]]:
     for each in every:
         groups.setdefault(each["stage"], []).append(each)
     ordered = sorted(groups.items(), key=lambda pair: order.get(pair[0], len(order)))
-    yield from _one(site, "modifications/", "modifications.html", groups=ordered)
+    yield from one(site, "modifications/", "modifications.html", groups=ordered)
 
 
 def versions(site: Site) -> Iterator[tuple[str, bytes]]:
     """Each version with its day, what made it and what it changed; and a page for each."""
     rows = [_version(site, number) for number in range(len(site.view.chain))]
-    yield from _one(site, "versions/", "versions.html", versions=rows[::-1], today=site.today)
+    yield from one(site, "versions/", "versions.html", versions=rows[::-1], today=site.today)
     yield NEWEST, encoded({"schema": "sectext.site.newest/1", "versions": list(newest(site))})
     of = by_version(site)
     for row in rows:
-        yield from _one(
+        yield from one(
             site, row["href"], "version.html", version=row, news=[news_of(site, c) for c in of[row["label"]]]
         )
 
@@ -92,7 +83,7 @@ def versions(site: Site) -> Iterator[tuple[str, bytes]]:
 def what_would_change(site: Site) -> Iterator[tuple[str, bytes]]:
     """Each proposal in flight with what it would do, and what is taken for granted in saying so."""
     found = [_assumed(site, m) for m in site.modifications if site.is_open(m)]
-    yield from _one(
+    yield from one(
         site, "what-would-change/", "coming.html", proposals=found, coming=_coming(site), open_events=_open_events(site)
     )
 
@@ -105,7 +96,7 @@ def events(site: Site) -> Iterator[tuple[str, bytes]]:
         for name in dict.fromkeys(event for rule in rules for event in rule_events(rule)):
             awaited.setdefault(name, []).append(modification)
     shown = [_event(site, event, awaited.get(event.id, [])) for event in site.code.events]
-    yield from _one(site, "events/", "events.html", events=shown)
+    yield from one(site, "events/", "events.html", events=shown)
 
 
 def _event(site: Site, event: Event, awaited: list[Modification]) -> dict[str, Any]:
@@ -120,32 +111,11 @@ def _event(site: Site, event: Event, awaited: list[Modification]) -> dict[str, A
     }
 
 
-def corrections(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Everything that was put right, each for what it is."""
-    yield from _one(site, "corrections/", "corrections.html", corrections=sorted(_corrections(site), key=str))
-
-
-def terms(site: Site) -> Iterator[tuple[str, bytes]]:
-    """A to Z: each term with its meaning today; a page for each letter where there are many."""
-    shown = list(_terms(site))
-    letters: dict[str, list[dict[str, str]]] = {}
-    for term in shown:
-        first = term["term"][:1].upper()
-        letters.setdefault(first if first.isascii() and first.isalpha() else "#", []).append(term)
-    alone = len(shown) <= 60
-    links = [(letter, f"terms/{'other' if letter == '#' else letter.lower()}/") for letter in sorted(letters)]
-    yield from _one(
-        site, "terms/", "terms.html", letters=links if not alone else [], terms=shown if alone else [], letter=""
-    )
-    for letter, href in [] if alone else links:
-        yield from _one(site, href, "terms.html", letters=links, terms=letters[letter], letter=letter)
-
-
 def tools(site: Site) -> Iterator[tuple[str, bytes]]:
     """The pages that scripts fill, the page for what is not there, and what a host needs to know."""
-    yield from _one(site, "reading-a-redline/", "reading.html")
-    yield from _one(site, "compare/", "compare.html")
-    yield from _one(site, "search/", "search.html", policy=SEARCH_POLICY, today=site.today)
+    yield from one(site, "reading-a-redline/", "reading.html")
+    yield from one(site, "compare/", "compare.html")
+    yield from one(site, "search/", "search.html", policy=SEARCH_POLICY, today=site.today)
     yield "404.html", page("missing.html", "404.html", site.settings, root=site.settings.base)
     for name, data in assets().items():
         yield f"assets/{name}", data
@@ -167,10 +137,6 @@ PAGES: tuple[tuple[str, Callable[[Site], Files]], ...] = (
 )
 
 
-def _one(site: Site, place: str, template: str, **values: Any) -> Iterator[tuple[str, bytes]]:
-    yield f"{place}index.html", page(template, place, site.settings, today=values.pop("today", site.today), **values)
-
-
 def _coming(site: Site) -> list[dict[str, Any]]:
     """The versions that have a day to come, or one that is not known and may be."""
     return [
@@ -186,29 +152,6 @@ def _coming(site: Site) -> list[dict[str, Any]]:
 
 
 # What is held
-
-
-def _documents(site: Site) -> Iterator[dict[str, Any]]:
-    for name in site.documents:
-        book = site.book(name)
-        stretch = book.at(book.root, site.today)
-        entry = next(
-            (e for e in reversed(site.view.chain) if e.bounds.reached(site.today) and e.version.document(name)), None
-        )
-        document = entry.version.document(name) if entry else None
-        spell = stretch.spell if stretch else None
-        began = site.view.chain[spell.first] if spell else None
-        yield {
-            "name": name,
-            "title": book.title or "",
-            "href": paths.of(book.root),
-            "version": began.version.label if began else "",
-            "since": as_when(began.bounds) if began else None,
-            "held": "whole"
-            if document is None or document.held is None
-            else f"extract: {' and '.join(map(str, document.held))}",
-            "held_to": document.held_to if document else None,
-        }
 
 
 def _proposal(site: Site, modification: Modification) -> dict[str, Any]:
@@ -284,39 +227,3 @@ def _comes_to(bounds: Bounds) -> str:
     planned = ", as planned" if bounds.firm != bounds.not_before else ""
     told = when(bounds)
     return f"{told}{planned}."
-
-
-def _corrections(site: Site) -> Iterator[tuple[date, str, str, str, str, str]]:
-    """Published, kind, clause, its place, what, source: once for each place where it shows first."""
-    seen: set[tuple[str, date, str]] = set()
-    for name in site.documents:
-        book = site.book(name)
-        for line in book.reading.every_line():
-            for spell in book.reading.spells(line):
-                if not (spell.clause.kind == "clause" or not spell.address.steps):
-                    continue
-                for mark in corrected(book.reading, spell, None):
-                    key = (mark.kind, mark.published, mark.what)
-                    if key not in seen:
-                        seen.add(key)
-                        yield (
-                            mark.published,
-                            mark.kind,
-                            str(spell.address),
-                            paths.of(spell.address),
-                            mark.what,
-                            mark.source,
-                        )
-
-
-def _terms(site: Site) -> Iterator[dict[str, str]]:
-    for term, addresses in site.terms.items():
-        for address in addresses:
-            answer = site.book(address.document).now(address)
-            words = plain(answer.clause).removeprefix(term).strip() if answer and answer.clause else ""
-            yield {
-                "term": term,
-                "href": paths.of(address),
-                "address": str(address),
-                "meaning": words or "Not defined today.",
-            }

@@ -45,9 +45,9 @@ def against(site: Site, book: Book, stretch: Stretch) -> Redline | None:
     marked = book.against_today(stretch)
     if marked is None:
         return None
-    ends = ("today’s", f"that of {in_words(stretch.first)}")
-    old, new = ends if stretch.first > site.today else ends[::-1]
-    about = f"From {old} wording to {new}."
+    day = in_words(stretch.first)
+    past = f"From the wording of {day} to that of today."
+    about = past if stretch.first <= site.today else f"From the wording of today to that of {day}."
     return Redline(
         about=about,
         summary=summary(marked),
