@@ -150,7 +150,7 @@ def _of_status(view: View, reading: Reading, since: date, until: date) -> Iterat
         if held is not None and (text := reading.text(number))
         for place in reading.laid_below(text, Address(document=reading.name))
     )
-    days = [since, *(day for day in view.days(reading.name) if since < day <= until)]
+    days = [since, *(day for day in sorted(_telling(view, reading)) if since < day <= until)]
     for place in places:
         for before, after in pairwise((day, _status(view, place, day)) for day in days):
             if before[1] and after[1] and before[1].status != after[1].status and _same(before[1], after[1]):
@@ -163,6 +163,15 @@ def _of_status(view: View, reading: Reading, since: date, until: date) -> Iterat
                     version=after[1].version,
                     made_by=_made(view, reading, place, before[0], after[0]),
                 )
+
+
+def _telling(view: View, reading: Reading) -> set[date]:
+    """The days on which a status can change: a version that leaves the document as it was changes none."""
+    days = set(reading.days())
+    for number, entry in enumerate(view.chain):
+        if not number or reading.texts[number] is not reading.texts[number - 1]:
+            days.update(filter(None, (entry.bounds.not_before, entry.bounds.not_after, entry.bounds.firm)))
+    return days
 
 
 def _same(one: Answer, other: Answer) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from sectext.address import Address
 from sectext.lineage import Lineages, State
-from sectext.modification import Drafted, Modification
+from sectext.modification import Drafted
 from sectext.patch import Operation, Patch, PatchConflict
 from sectext.readdress import readdressed
 from sectext.record import Record
@@ -37,10 +37,12 @@ class Clauses:
         """The patches that made a version's text of its parent's; a modification that cannot be read leaves none."""
         return self._made_by(self.record.version(label), self._found)
 
-    def _is_changed_by(self, name: str) -> bool:
-        """Whether a modification names this document; one that does not is not drafted for it."""
-        modification = self._modifications.get(name.partition("#")[0])
-        return modification is None or self.name in modification.documents
+    def _drafted(self, name: str) -> tuple[Drafted, ...]:
+        """The patches of a modification; one that says it leaves this document alone is not drafted for it."""
+        modification = self.record.modification(name)
+        if modification.changes and self.name not in modification.documents:
+            return ()
+        return self.record.readable(name)
 
     def descends(self, label: str, base: str) -> bool:
         """Whether a version is another, or comes after it by its parents."""
@@ -76,8 +78,7 @@ class Clauses:
     def _made_by(self, version: Version, found: _Found) -> tuple[tuple[str, Patch], ...]:
         made: list[tuple[str, Patch]] = []
         for name in version.made_by:
-            drafted = self.record.readable(name) if self._is_changed_by(name) else ()
-            patches = [d.patch for d in drafted if d.patch.document == self.name]
+            patches = [d.patch for d in self._drafted(name) if d.patch.document == self.name]
             for patch in patches or [Patch(document=self.name)]:
                 # What cannot be followed stays as it was drafted: verify says that it does not fit.
                 followed = patch
@@ -91,10 +92,6 @@ class Clauses:
         if label is None or base is None or base == label or not self.descends(label, base):
             return patch, {operation: operation for operation in patch.operations}
         return readdressed(patch, _between(found[base], found[label]))
-
-    @cached_property
-    def _modifications(self) -> dict[str, Modification]:
-        return {modification.id: modification for modification in self.record.modifications}
 
     @cached_property
     def _parents(self) -> dict[str, str | None]:

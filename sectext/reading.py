@@ -91,8 +91,9 @@ class Reading:
         record = self.record
         found: list[tuple[str, str, Operation]] = []
         for modification in record.modifications:
-            if modification.id in self.using or self.name not in modification.documents:
-                continue
+            elsewhere = modification.documents and self.name not in modification.documents
+            if modification.id in self.using or elsewhere:
+                continue  # what changes other documents is not drafted for this
             if record.stage(modification, self.known) in record.governance.open:
                 found += [(modification.id, base, operation) for base, operation in self._proposed(modification)]
         return tuple(found)

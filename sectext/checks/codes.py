@@ -35,6 +35,13 @@ _REMARKS = (
         hint="Run verify in a whole clone of the corpus.",
     ),
     Meaning(
+        code="left-out-of-site",
+        level="warning",
+        summary="Something that a site usually has was left out, because what makes it is not installed.",
+        why="Readers will not find it, and the site says so where they would look.",
+        hint="Install what is named, and build again; or leave it out in site/site.toml.",
+    ),
+    Meaning(
         code="other-base",
         level="note",
         summary="A redline is shown on another version than the one the modification was drafted against.",

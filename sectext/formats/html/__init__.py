@@ -1,5 +1,5 @@
 """Clause trees, redlines and annexes as HTML that everyone can read, copy and print."""
 
-from sectext.formats.html.writer import stylesheet, write, write_annex, write_redline
+from sectext.formats.html.writer import places, stylesheet, write, write_annex, write_redline, write_sides
 
-__all__ = ["stylesheet", "write", "write_annex", "write_redline"]
+__all__ = ["places", "stylesheet", "write", "write_annex", "write_redline", "write_sides"]

@@ -25,22 +25,24 @@ class Anchor:
 class _Naming:
     """Gives each id once: a repeated one gets _2, _3 … An underscore stands in no other place of an id."""
 
+    prefix: str = ""
     given: dict[str, int] = field(default_factory=dict)
 
     def anchor(self, address: Address, *, gone: bool) -> Anchor:
-        name = (_UNSAFE.sub("-", str(address)).strip("-") or "clause") + ("_was" if gone else "")
+        name = self.prefix + (_UNSAFE.sub("-", str(address)).strip("-") or "clause") + ("_was" if gone else "")
         self.given[name] = count = self.given.get(name, 0) + 1
         return Anchor(id=name if count == 1 else f"{name}_{count}", address=address)
 
 
-def anchors(marked: Marked, root: Address | None = None) -> Mapping[Path, Anchor]:
+def anchors(marked: Marked, root: Address | None = None, *, prefix: str = "") -> Mapping[Path, Anchor]:
     """The anchor of each clause, by its place in the redline: G3.20(b) is at #G3.20-b.
 
     What stands in the text with every mark accepted has the id of its address there; what is deleted or moved away
-    has that of its old address and `_was`. `root` is the address of the clause at the top, where that is known.
+    has that of its old address and `_was`. `root` is the address of the clause at the top, where that is known;
+    `prefix` stands before every id, where a page has several redlines.
     """
     top = root or _root(marked)
-    return dict(_below(_Naming(), marked, (), top, gone=False))
+    return dict(_below(_Naming(prefix), marked, (), top, gone=False))
 
 
 def _root(marked: Marked) -> Address:

@@ -73,9 +73,9 @@ class Side:
     is_changed: bool
 
 
-def show(marked: Marked, address: Address | None = None) -> Shown:
+def show(marked: Marked, address: Address | None = None, *, prefix: str = "") -> Shown:
     """A redline as the templates need it; `address` is that of its top, where it is known."""
-    named = anchors(marked, address)
+    named = anchors(marked, address, prefix=prefix)
     ends: Ends = {(node.pair, node.mark): named[path] for path, node in _walk(marked, ()) if node.mark in _INNER}
     return _show(marked, (), named, ends, depth=_depth(marked, 0), covered="same", moves=False)
 
@@ -105,9 +105,9 @@ def sides(clause: Shown, *, old: bool = True, new: bool = True) -> Iterator[Side
         yield _side(clause, "closing", clause.closing, old=old, new=new)
 
 
-def marked_by(marked: Marked) -> Mapping[str, str]:
+def marked_by(marked: Marked, *, prefix: str = "") -> Mapping[str, str]:
     """The id of the first clause that each operation marks, by the operation's sentence in the table of changes."""
-    named = anchors(marked)
+    named = anchors(marked, prefix=prefix)
     found: dict[Operation, str] = {}
     for path, node in _walk(marked, ()):
         runs = (*node.label, *node.heading, *node.text, *node.closing)

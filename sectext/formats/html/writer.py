@@ -42,15 +42,27 @@ def write(clause: Clause, *, level: int = 1, address: Address | None = None) -> 
     return write_redline(unmarked(clause), level=level, address=address)
 
 
-def write_redline(marked: Marked, *, level: int = 1, address: Address | None = None) -> str:
+def write_redline(marked: Marked, *, level: int = 1, address: Address | None = None, prefix: str = "") -> str:
     """A redline as a fragment of HTML, with hidden words at each mark for those who hear the page.
 
     The words stand in .part elements and the hidden ones in .said, so that the .part elements without .said and `ins`
     are the base. `level` is that of the document's heading; `address` is that of the clause at the top, for the ids,
-    where that is no document. `stylesheet` holds the styles.
+    where that is no document; `prefix` stands before each id, for a page with several redlines. `stylesheet` holds the
+    styles.
     """
-    shown = show(marked, address)
+    shown = show(marked, address, prefix=prefix)
     return _environment().get_template("fragment.html").render(blocks=blocks([shown]), level=level)
+
+
+def write_sides(marked: Marked, *, old: str, new: str) -> str:
+    """The two texts of a redline side by side, as a fragment without ids; `old` and `new` head the columns."""
+    template = _environment().get_template("columns.html")
+    return template.render(sides=tuple(sides(show(marked))), old=old, new=new)
+
+
+def places(marked: Marked, *, prefix: str = "") -> Mapping[str, str]:
+    """The id in `write_redline` of the first clause that each operation marks, by its sentence."""
+    return marked_by(marked, prefix=prefix)
 
 
 def write_annex(annex: Annex) -> str:

@@ -1,0 +1,214 @@
+"""Builds a site into a folder: what is the same stays untouched, the new is written whole, the old is removed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from sectext.errors import SectextError
+from sectext.saving import save
+from sectext.site import paths
+from sectext.site.site import Site
+from sectext.site.units import Unit, units
+
+# The list of what was made stands beside the pages: a name that a page cannot have, and that hosts do not serve.
+MANIFEST = ".sectext-site.json"
+_FORMAT = 1
+Made: TypeAlias = dict[str, str]
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+class NotOurs(SectextError):
+    """The folder holds files that no build has put there."""
+
+    code = "not-a-site"
+    exit_code = 2
+
+
+class UnsafePath(SectextError):
+    """A page would be written outside the folder of the site, or where another page is."""
+
+    code = "unsafe-path"
+    exit_code = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build did: how many files there are, and which were written and removed."""
+
+    files: int
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    units: int
+    made_again: int
+
+
+@dataclass(slots=True)
+class _Manifest:
+    """The units of the last build: of each its key, and its files with their digests."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    files: dict[str, Made] = field(default_factory=dict)
+
+    def paths(self) -> dict[str, str]:
+        return {path: found for made in self.files.values() for path, found in made.items()}
+
+
+def build(site: Site, out: Path, *, workers: int | None = None, progress: Progress | None = None) -> Built:
+    """Build the site in a folder. Raises NotOurs for a folder with other things in it, UnsafePath, OSError.
+
+    The same code, day and settings give the same bytes. Building again writes nothing.
+    """
+    before = _read(out)
+    every = list(units(replace(site, out=out)))
+    old = before.paths()
+    due = [unit for unit in every if not _stands(unit, before, out)]
+    after = _Manifest(keys={unit.name: unit.key for unit in every})
+    after.files = {unit.name: before.files[unit.name] for unit in every if unit not in due}
+    written: list[str] = []
+    for number, (name, made, changed) in enumerate(_made(due, out, old, workers), start=1):
+        after.files[name] = made
+        written += changed
+        if progress is not None:
+            progress(number, len(due))
+    _check_apart(after)
+    removed = _remove(out, sorted(set(old) - set(after.paths())))
+    if due or removed or after.keys != before.keys:
+        _write(out, after)
+    return Built(
+        files=len(after.paths()),
+        written=tuple(sorted(written)),
+        removed=tuple(removed),
+        units=len(every),
+        made_again=len(due),
+    )
+
+
+def _stands(unit: Unit, before: _Manifest, out: Path) -> bool:
+    """Whether a unit's files need not be made: nothing it depends on has changed, and they are all there."""
+    if before.keys.get(unit.name) != unit.key or unit.name not in before.files:
+        return False
+    return all((out / path).is_file() for path in before.files[unit.name])
+
+
+# Making
+
+
+_DUE: list[Unit] = []
+_OLD: Mapping[str, str] = {}
+_OUT = Path()
+_SEEN: set[Path] = set()
+
+
+def _made(
+    due: Sequence[Unit], out: Path, old: Mapping[str, str], workers: int | None
+) -> Iterator[tuple[str, Made, list[str]]]:
+    """Make what is due, the heaviest first, in as many processes as there are processors."""
+    global _DUE, _OLD, _OUT
+    _DUE, _OLD, _OUT = sorted(due, key=lambda unit: (unit.last, -unit.weight, unit.name)), old, out
+    _SEEN.clear()
+    first = sum(not unit.last for unit in _DUE)
+    count = min(workers or os.cpu_count() or 1, first)
+    if count < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from map(_make, range(first))
+    else:
+        with multiprocessing.get_context("fork").Pool(count) as pool:
+            yield from pool.imap_unordered(_make, range(first))
+    yield from map(_make, range(first, len(_DUE)))
+
+
+def _make(number: int) -> tuple[str, Made, list[str]]:
+    unit = _DUE[number]
+    made: Made = {}
+    changed: list[str] = []
+    for path, data in unit.make():
+        if not paths.is_safe(path):
+            raise UnsafePath(f"“{path}” is no place below a site.", where=unit.name, hint="This is a fault of sectext.")
+        if path in made:
+            raise UnsafePath(f"Two files would stand at “{path}”.", where=unit.name, hint="Rename one of the two.")
+        made[path] = hashlib.sha256(data).hexdigest()
+        if _OLD.get(path) != made[path] or not (_OUT / path).is_file():
+            _put(_OUT, path, data)
+            changed.append(path)
+    return unit.name, made, changed
+
+
+def _put(out: Path, path: str, data: bytes) -> None:
+    """Write a file whole, or not at all. What a crash leaves half done is made again by the next build."""
+    file = out / path
+    if file.parent not in _SEEN:
+        _folder(out, file.parent)
+        _SEEN.add(file.parent)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary.write_bytes(data)
+    os.replace(temporary, file)
+
+
+def _folder(out: Path, folder: Path) -> None:
+    """Make a folder below the site. One that is a link to elsewhere is refused."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.resolve().is_relative_to(out.resolve()):
+        raise UnsafePath(f"{folder} leads out of the folder of the site.", hint="Remove the link.")
+
+
+def _check_apart(after: _Manifest) -> None:
+    """Two files are not one file, also where case does not count."""
+    seen: dict[str, str] = {}
+    for name, made in sorted(after.files.items()):
+        for path in made:
+            other = seen.setdefault(path.casefold(), path)
+            if other != path or (other == path and seen.get(f"\0{path.casefold()}", name) != name):
+                raise UnsafePath(
+                    f"“{path}” and “{other}” would be one file.", where=name, hint="Rename one of the two."
+                )
+            seen[f"\0{path.casefold()}"] = name
+
+
+def _remove(out: Path, gone: Sequence[str]) -> list[str]:
+    removed = []
+    for path in gone:
+        if paths.is_safe(path):
+            (out / path).unlink(missing_ok=True)
+            removed.append(path)
+            _empty(out, (out / path).parent)
+    return removed
+
+
+def _empty(out: Path, folder: Path) -> None:
+    """Remove folders in which nothing is left, up to that of the site."""
+    with suppress(OSError):
+        while folder != out:
+            folder.rmdir()
+            folder = folder.parent
+
+
+# What was made
+
+
+def _read(out: Path) -> _Manifest:
+    file = out / MANIFEST
+    if not file.is_file():
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            hint = "Name an empty folder with --out, or one that a build has made."
+            raise NotOurs(f"{out} holds other things than a site.", where=str(out), hint=hint)
+        return _Manifest()
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["format"] != _FORMAT:
+            return _Manifest(files=dict(kept["files"]))
+        return _Manifest(keys=dict(kept["keys"]), files=dict(kept["files"]))
+    except (ValueError, KeyError, TypeError):
+        hint = "Remove the folder, and build anew."
+        raise NotOurs(f"{file} is not a list of a site’s files.", where=str(file), hint=hint) from None
+
+
+def _write(out: Path, manifest: _Manifest) -> None:
+    kept = {"format": _FORMAT, "keys": manifest.keys, "files": manifest.files}
+    save(out / MANIFEST, (json.dumps(kept, sort_keys=True, indent=0) + "\n").encode())

@@ -1,0 +1,85 @@
+"""Redlines as pages show them: from what to what, what changes in sentences, and then the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from sectext.calendar import in_words
+from sectext.instruction import sentence
+from sectext.patch import Operation
+from sectext.redline import Marked, Run, every
+from sectext.site.book import Book
+from sectext.site.render import fragment
+from sectext.site.site import Site
+from sectext.site.stretches import Stretch
+
+MOST_TOLD = 8  # changes that a summary names one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redline:
+    """A redline with what it is from and to, and what changes, in sentences."""
+
+    about: str
+    summary: tuple[str, ...]
+    fragment: Markup
+
+
+def change(book: Book, stretch: Stretch) -> Redline | None:
+    marked = book.change(stretch)
+    if marked is None or stretch.answer is None:
+        return None
+    made = f", made by {' and '.join(stretch.answer.made_by)}" if stretch.answer.made_by else ""
+    about = f"From the wording before to that of {in_words(stretch.first)}{made}."
+    return Redline(
+        about=about,
+        summary=summary(marked),
+        fragment=fragment(marked, level=3, address=stretch.address, prefix="change_"),
+    )
+
+
+def against(site: Site, book: Book, stretch: Stretch) -> Redline | None:
+    marked = book.against_today(stretch)
+    if marked is None:
+        return None
+    day = in_words(stretch.first)
+    past = f"From the wording of {day} to that of today."
+    about = past if stretch.first <= site.today else f"From the wording of today to that of {day}."
+    return Redline(
+        about=about,
+        summary=summary(marked),
+        fragment=fragment(marked, level=3, address=stretch.address, prefix="now_"),
+    )
+
+
+def summary(marked: Marked) -> tuple[str, ...]:
+    """What a redline changes: the instructions behind its marks, or where there are none the words themselves."""
+    nodes = list(every(marked))
+    marks: list[Marked | Run] = [node for node in nodes if node.mark != "same"]
+    marks += [run for node in nodes for run in _runs(node) if run.mark != "same"]
+    behind: dict[Operation, None] = dict.fromkeys(m.because for m in marks if m.because is not None)
+    if behind and all(mark.because is not None for mark in marks):
+        told = [sentence(operation) for operation in behind]
+    else:
+        told = list(dict.fromkeys(_words_told(nodes)))
+    more = len(told) - MOST_TOLD
+    return (*told[:MOST_TOLD], *((f"And {more} more.",) if more > 0 else ()))
+
+
+def _words_told(nodes: Sequence[Marked]) -> Iterator[str]:
+    for node in nodes:
+        for run in _runs(node):
+            if run.mark in ("inserted", "deleted"):
+                yield f"{run.mark.capitalize()}: “{_short(run.text.strip())}”"
+
+
+def _short(words: str) -> str:
+    some = words.split(" ")
+    return words if len(some) <= 24 else f"{' '.join(some[:24])} …"
+
+
+def _runs(node: Marked) -> tuple[Run, ...]:
+    return (*node.label, *node.heading, *node.text, *node.closing)
