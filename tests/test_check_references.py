@@ -73,6 +73,17 @@ def test_an_item_in_the_words_of_a_clause_is_there(tmp_path: Path):
     ) == ["dangling-reference G1.3: “Section G1.1(c)” refers to G1.1(c), which is not in Section G."]
 
 
+def test_an_item_may_be_one_of_a_clause_that_is_named_before_it(tmp_path: Path):
+    lines = ["- G1.1 Section G1.2 applies as if paragraph (a) were not there.", "- G1.2 The:", "  - (a) A; and"]
+    assert law(tmp_path, *lines, "  - (b) B.", "- G1.3 Section G1.2 applies as if paragraph (c) were there.") == [
+        "dangling-reference G1.3: “paragraph (c)” is nowhere in the clauses around it."
+    ]
+
+
+def test_this_with_an_item_in_its_own_words_is_right(tmp_path: Path):
+    assert law(tmp_path, "- G1.1 Under this Section G1.1(a), a gate is (a) shut, or (b) open.") == []
+
+
 def test_what_is_not_held_dangles_not(tmp_path: Path):
     lines = ["- G1.1 This is under Sections G1.7, H2.1 and G4 and Schedule 8.", "- G1.2 It stands under Appendix AC."]
     assert law(tmp_path, *lines, held='held = ["G1.1 to G1.2"]') == []

@@ -31,7 +31,8 @@ def dangling_reference(law: Law) -> Iterator[Fault]:
 
 def dangling(law: Law, text: Text, reference: Reference) -> Iterator[Fault]:
     nowhere = not reference.targets and reference.noun == "paragraph" and not text.is_cut_short(_whole(reference.at))
-    if nowhere and not _is_in_prose(text, reference.at, re.findall(r"\([^\s()]+\)", reference.text)[:1]):
+    items = re.findall(r"\([^\s()]+\)", reference.text)[:1]
+    if nowhere and not _is_in_prose(text, reference.at, items) and not _is_below_another(law, text, reference, items):
         problem = f"“{reference.text}” is nowhere in the clauses around it."
         yield fault(reference.at, problem, words=reference.text, part=reference.part)
     for end in dict.fromkeys(end for target in reference.targets for end in (target.first, target.last)):
@@ -111,6 +112,13 @@ def _is_missing(law: Law, end: Address) -> bool:
     return not text.is_cut_short(_whole(end)) and not _is_in_prose(text, _up_to(end, deepest), end.steps[deepest:])
 
 
+def _is_below_another(law: Law, text: Text, reference: Reference, items: Sequence[str]) -> bool:
+    """Whether an item may be one of a clause named before it: "Section G3.18 applies as if paragraph (a) were not"."""
+    before = (r for r in text.tree.references if (r.at, r.part) == (reference.at, reference.part))
+    ends = (target.first for r in before if r.start < reference.start for target in r.targets if target.first.steps)
+    return any(not _is_missing(law, Address(document=end.document, steps=(*end.steps, *items))) for end in ends)
+
+
 def _is_in_prose(text: Text, at: Address, items: Sequence[str]) -> bool:
     """Whether items stand in the words of a clause or of one above it: "shall (a) light the lamp, and (b) watch it"."""
     while at.steps and at in text.by_address:
@@ -169,7 +177,10 @@ def _stands_in(text: Text, reference: Reference) -> str:
     if named.document != text.name:
         return text.name
     if named.steps:
-        low, high = text.by_address.get(reference.at), text.by_address.get(named)
+        depth = max(n for n in range(len(named.steps) + 1) if _up_to(named, n) in text.by_address)
+        in_prose = depth > 0 and _is_in_prose(text, _up_to(named, depth), named.steps[depth:])
+        low = text.by_address.get(reference.at)
+        high = text.by_address.get(_up_to(named, depth) if in_prose else named)
         inside = low is not None and high is not None and low.path[: len(high.path)] == high.path
         return "" if inside else str(reference.at)
     kind = text.name.partition(" ")[0].lower()
