@@ -240,7 +240,10 @@ class _Reading:
         if not previous.steps or not previous.steps[-1].startswith("("):
             return None
         steps = previous.last or previous.steps
-        return Cited(document=previous.document, steps=(*steps[: level(steps, items[0])], *items)), end
+        place = level(steps, items[0])
+        if place is None or _LEAD.match(self.text, end + 1):  # "under Section G1.2(b) and (iii) Section G1.3"
+            return None
+        return Cited(document=previous.document, steps=(*steps[:place], *items)), end
 
     def _items(self, at: int) -> tuple[tuple[str, ...], int]:
         items: list[str] = []

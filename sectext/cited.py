@@ -39,12 +39,19 @@ def neighbours(first: Cited, last: Cited) -> bool:
     )
 
 
-def level(steps: tuple[str, ...], item: str) -> int:
-    """Where an item that follows on takes its place: at the deepest label of its own style."""
+def level(steps: tuple[str, ...], item: str) -> int | None:
+    """Where an item that follows on takes its place: at the deepest label of its own style; None where it has none.
+
+    Below a letter, (i) is a numeral: (c) follows on from the (b) of (b)(i).
+    """
     for level in range(len(steps) - 1, -1, -1):
-        if steps[level].startswith("(") and _styles(steps[level]) & _styles(item):
+        styles = _styles(steps[level]) if steps[level].startswith("(") else frozenset()
+        above = [_styles(step) for step in steps[:level] if step.startswith("(")]
+        if any(other & styles and not any("roman" in style for style in other) for other in above):
+            styles = frozenset(style for style in styles if "letter" not in style)
+        if styles & _styles(item):
             return level
-    return len(steps) - 1
+    return None
 
 
 def _styles(item: str) -> frozenset[str]:

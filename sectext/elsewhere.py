@@ -20,6 +20,7 @@ _OF_SOMETHING = re.compile(
     r"\s+(?:of\s+(?:the|that|its|their|each|any|such|an?)\s+(?!(?:Code|SEC)\b)[\w’'-]+"
     r"|(?:of|in|to)\s+(?:Part|Annex|Chapter|Article|Title|Table|Attachment|(?:Standard\s+)?Condition)\b)"
 )
+_THEREOF = re.compile(r"\s+there(?:of|to|in)\b")
 _PART = re.compile(r",?\s+(?:Part|Annex|Chapter)\s+[A-Z\d][\w.]*(?=\s+(?:of|to|in)\s)")
 # "a Section 106 agreement" is made under a statute.
 _UNDER_STATUTE = re.compile(r"\s+(?:agreement|appeal|application|consent|licence|notice|order)s?\b")
@@ -40,6 +41,8 @@ def outside(text: str, start: int, end: int, *, labelled: bool, unnamed: bool) -
     if part := _PART.match(text, end):
         end = part.end()
     if match := (_OF_ANOTHER_LABELLED if labelled else _OF_ANOTHER).match(text, end):
+        return f"it is “{match.group().strip()}”"
+    if match := _THEREOF.match(text, end):
         return f"it is “{match.group().strip()}”"
     if unnamed and (match := _OF_SOMETHING.match(text, end) or _UNDER_STATUTE.match(text, end)):
         return f"it is “{match.group().strip()}”"

@@ -84,6 +84,13 @@ def test_this_with_an_item_in_its_own_words_is_right(tmp_path: Path):
     assert law(tmp_path, "- G1.1 Under this Section G1.1(a), a gate is (a) shut, or (b) open.") == []
 
 
+def test_a_number_of_a_span_that_is_not_used_is_there(tmp_path: Path):
+    lines = ["- G1.1 This is under Sections G1.3 and G1.6.", "- G1.2–G1.4 Not used.", "- G1.5 Words."]
+    assert law(tmp_path, *lines) == [
+        "dangling-reference G1.1: “Sections G1.3 and G1.6” refers to G1.6, which is not in Section G."
+    ]
+
+
 def test_what_is_not_held_dangles_not(tmp_path: Path):
     lines = ["- G1.1 This is under Sections G1.7, H2.1 and G4 and Schedule 8.", "- G1.2 It stands under Appendix AC."]
     assert law(tmp_path, *lines, held='held = ["G1.1 to G1.2"]') == []

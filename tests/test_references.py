@@ -172,6 +172,12 @@ HARD = {
     "for the purposes of SMKI PMA Guidance Section 4.1": [],
     "Part II of Schedule 7 to the Finance Act 2000": [],
     "Schedule 7 (Data) to the DCC's contract": [],
+    "paragraphs (b)(i) and (c)": ["own: (b)(i)", "own: (c)"],
+    "Sections G1.6(a)(i), (ii) and (b)": ["G1.6(a)(i)", "G1.6(a)(ii)", "G1.6(b)"],
+    "Section G1.6(h)(i), (v) or (i)": ["G1.6(h)(i)", "G1.6(h)(v)", "G1.6(h)(i)"],
+    "(ii) Section G1.2(b) and (iii) Section G1.2(c)": ["G1.2(b)", "G1.2(c)"],
+    "(a) Section G1.2(b) and (b) Section G1.2(c)": ["G1.2(b)", "G1.2(c)"],
+    "Clause 3 thereof, Schedule 5 thereto and paragraph (f) thereof": [],
     "each Party (a), (b)": [],
 }
 

@@ -119,6 +119,14 @@ def label_read_two_ways(text: Text) -> Iterator[Fault]:
                 yield fault(child.address, problem, words=label, part="label")
 
 
+def spans(label: str, other: str) -> bool:
+    """Whether a label like "K1.5–K1.7", over "Not used", names another one between its ends."""
+    if not _SPAN.fullmatch(label):
+        return False
+    whole, one = _number(label), _number(other)
+    return bool(whole and one and whole.before == one.before and whole.value <= one.value <= whole.to)
+
+
 def left_out(labels: Sequence[str]) -> list[str]:
     """The labels that neighbours in a row pass by: G3.19 and G3.21 pass by G3.20, (a) and (c) pass by (b)."""
     missing: list[str] = []

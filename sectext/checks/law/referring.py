@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sectext.address import Address, Range
-from sectext.checks.law.numbers import left_out
+from sectext.checks.law.numbers import left_out, spans
 from sectext.checks.law.subject import Law
 from sectext.checks.law.text import PARTS, Fault, Part, Text, fault
 from sectext.checks.rules import rule
@@ -108,6 +108,8 @@ def _is_missing(law: Law, end: Address) -> bool:
         return False
     if text.entry is not None and text.entry.held is not None and "." not in end.steps[0]:
         return False  # a group, of which only some clauses are held
+    if any(spans(place.clause.label or "", end.steps[0]) for place in text.places):
+        return False
     deepest = max((n for n in range(len(end.steps)) if _up_to(end, n) in text.by_address), default=0)
     return not text.is_cut_short(_whole(end)) and not _is_in_prose(text, _up_to(end, deepest), end.steps[deepest:])
 
