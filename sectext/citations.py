@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
+
+from sectext.cited import Cited, documents, level, neighbours
+from sectext.elsewhere import outside
 
 Noun: TypeAlias = Literal["section", "schedule", "appendix", "paragraph", "none"]
 
 _ITEM = r"\((?:[a-z]|([a-z])\1|[ivxlc]{1,7}|[A-Z]|[IVXLC]{2,7}|([A-Z])\2|\d{1,3})\)"
 _ONE_ITEM = re.compile(r"\s?" + _ITEM)
-_LABEL = re.compile(r"[A-Z]{1,2}\d+(?:\.\d+)*(?:[A-Z]{1,2}(?![a-z]))?(?![\w])")
+_LABEL = re.compile(r"[A-Z]{1,2}\d+(?:\.\d+)*(?:[A-Z]{1,2}(?![a-z]))?(?!\w|\.\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[A-Z]{0,2}(?!\w|\.\d)")
 _SCHEDULE = re.compile(r"\d+[A-Z]?(?![\w.]*\w)")
 _LETTERS = re.compile(r"[A-Z]{1,2}(?![\w’'-]|\.\w)")
@@ -21,41 +24,16 @@ _LEAD = re.compile(
     |[Ll]imbs?|[Ii]tems?)(?![\w-])""",
     re.VERBOSE,
 )
-_BARE = re.compile(r"(?<![\w.(-])[A-Z]\d+\.\d+[A-Z]{0,2}(?!\w|\.\d)")
+_BARE = re.compile(r"(?<![\w.(/-])[A-Z]\d+\.\d+[A-Z]{0,2}(?!\w|\.\w|-[a-z])")
 _ABOVE = re.compile(r"(?<![\w).])(?=\((?:[a-zA-Z]{1,7}\)|\d{1,3}\)|\(|,\s|\s(?:and|or|to)\s){1,40}\s(?:above|below)\b)")
-_JOIN = re.compile(r"\s*,?\s+(?P<word>and/or|and|&|or|to)\s+|\s*(?P<dash>[–-])\s*|\s*,\s*")
+_JOIN = re.compile(r"\s*,?\s+(?P<word>and/or|and|&|or|to)\s+|\s*(?P<dash>[–-])\s*|\s*[,/]\s*")
 _TITLE = re.compile(r"\s\((?P<title>[A-Z“‘'\"][^()]{2,150})\)")
 _OF_DOCUMENT = re.compile(
     r"\s+(?:of|to|in)\s+(?:(?P<this>this)\s+(?:Schedule|Appendix|Section)\b(?!\s+[A-Z]*\d)"
     r"|(?P<noun>Schedule|Appendix|Section)\s+(?P<name>\d+[A-Z]?|[A-Z]{1,2})(?![\w.]*\w))"
 )
-_KINDS = (
-    "(?:Acts?|Regulations?|Order|Licen[cs]es?|Directive|Agreement|Standards?|Specifications?|Code|Guidance|Statute"
-    "|Convention|Framework|Rules)"
-)
-_OF_ANOTHER = re.compile(
-    r"\s+(?:of|to|in|under)\s+(?:the\s+|that\s+|each\s+|its\s+)?"
-    rf"(?:(?!SEC\b)[A-Z]{{2,}}s?\b|(?:[A-Z][\w’'-]*\s+(?:(?:and|of|the|for)\s+)*)*{_KINDS}\b)"
-)
-_OF_THIS = re.compile(r"\s+(?:of|to|in|under)\s+(?:this|the|that)\s+(?:Code|SEC|Smart\s+Energy\s+Code)\b(?!\s+[A-Z])")
-# An unbroken run of names and numbers right before a citation, our own documents aside.
-_RUN = re.compile(r"(?:(?:[A-Z][\w.&/’'-]*|v?\d[\w.]*),?\s+)+$")
-_OWN = re.compile(r"(?:Sections?|Schedules?|Appendix|Appendices)\s+[A-Z\d][\w.]*|\b(?:SEC|Smart Energy Code)\b")
-_OTHER_DOCUMENT = re.compile(rf"\b(?:[A-Z]{{2,}}|{_KINDS})\b")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """One place or run of places that is cited. `document` None is the document in which the words stand.
-
-    `steps` are the labels as printed, `last` the label at which a run from the last of them ends. Steps that begin with
-    an item ("(a)") are counted from where the words stand. `title` is the heading given in brackets after it.
-    """
-
-    document: str | None
-    steps: tuple[str, ...]
-    last: tuple[str, ...] | None = None
-    title: str | None = None
+# "limbs (a) and (b) of Section G3.18": the clause in which they stand is named after them.
+_OF_CLAUSE = re.compile(r"\s+(?:of|in)\s+(?:[Tt]his\s+)?(?P<noun>Sections?|[Cc]lauses?|[Pp]aragraphs?)(?=\s+[A-Z\d(])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +73,8 @@ def _starts(text: str) -> list[int]:
 
 def _citation(text: str, start: int) -> Citation | None:
     lead = _LEAD.match(text, start)
-    noun = _noun(lead["noun"]) if lead else "none"
-    reading = _Reading(
-        text=text, position=lead.end() if lead else start, noun=noun, many=bool(lead and lead["noun"][-1] == "s")
-    )
+    noun = _noun(lead["noun"] if lead else "")
+    reading = _reading(text, lead.end() if lead else start, lead["noun"] if lead else "")
     cited = reading.list(spaced=lead is not None)
     this = bool(lead and lead["this"])
     if not cited:
@@ -119,32 +95,48 @@ def _citation(text: str, start: int) -> Citation | None:
         end = match.end()
         document = None if match["this"] else f"{match['noun']} {match['name']}"
         cited = [replace(c, document=document) for c in cited]
-    outside = _outside(text, start, end)
-    if not outside and noun == "none" and lead is None and not cited[0].steps[0].startswith("("):
-        return Citation(start=start, end=end, text=text[start:end], cited=tuple(cited), bare=True)
-    return Citation(
-        start=start, end=end, text=text[start:end], cited=tuple(cited), this=this, outside=outside, noun=noun
+    past, why = end, ""
+    if noun == "paragraph" and all(c.document is None and c.steps[0].startswith("(") for c in cited):
+        cited, past, why = _below(text, end, cited)
+    why = why or outside(
+        text,
+        start,
+        past,
+        labelled=any(c.document is not None and c.steps for c in cited) and noun in ("section", "none"),
+        unnamed=all(c.document is None for c in cited) and noun != "none",
     )
+    if not why and noun == "none" and lead is None and not cited[0].steps[0].startswith("("):
+        return Citation(start=start, end=end, text=text[start:end], cited=tuple(cited), bare=True)
+    return Citation(start=start, end=end, text=text[start:end], cited=tuple(cited), this=this, outside=why, noun=noun)
+
+
+def _reading(text: str, position: int, word: str) -> _Reading:
+    """Reads on after a noun; items and limbs have no numbers like 3.2, which may be rows of a table."""
+    noun = _noun(word)
+    numbers = noun == "section" or bool(re.match("(?i)(?:sub-?)?(?:paragraph|clause)", word))
+    return _Reading(text=text, position=position, noun=noun, many=word[-1:] == "s", numbers=numbers)
 
 
 def _noun(word: str) -> Noun:
-    nouns: dict[str, Noun] = {"sect": "section", "sche": "schedule", "appe": "appendix"}
+    nouns: dict[str, Noun] = {"": "none", "sect": "section", "sche": "schedule", "appe": "appendix"}
     return nouns.get(word[:4].lower(), "paragraph")
 
 
-def _outside(text: str, start: int, end: int) -> str:
-    """Why a citation names another document: that document stands after it, or right before it."""
-    if _OF_THIS.match(text, end):
-        return ""
-    if match := _OF_ANOTHER.match(text, end):
-        return f"it is “{match.group().strip()}”"
-    before = _RUN.search(text, max(0, start - 120), start)
-    if before is None:
-        return ""
-    run = _OWN.sub("", before.group())
-    # "the DCC, Section G3.20" goes on with another thought; "SCF Part 2, Appendix E" does not.
-    apart = run.rstrip().endswith(",") and len(run.split()) < 2
-    return f"it follows “{before.group().strip().rstrip(',')}”" if _OTHER_DOCUMENT.search(run) and not apart else ""
+def _below(text: str, end: int, cited: Sequence[Cited]) -> tuple[list[Cited], int, str]:
+    """Items with the clause that is named after them, where that ends, and why it cannot be told which clause it is."""
+    match = _OF_CLAUSE.match(text, end)
+    if match is None:
+        return list(cited), end, ""
+    reading = _reading(text, match.end(), match["noun"])
+    found = reading.list(spaced=True)
+    if len(found) != 1 or found[0].last is not None or not found[0].steps:
+        return list(cited), end, f"it is “{match.group().strip()}”"
+    (above,) = found
+    placed = [
+        replace(c, document=above.document, steps=(*above.steps, *c.steps), last=c.last and (*above.steps, *c.last))
+        for c in cited
+    ]
+    return placed, reading.position, ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -155,6 +147,7 @@ class _Reading:
     position: int
     noun: Noun
     many: bool
+    numbers: bool
     found: list[Cited] = field(default_factory=list)
 
     def list(self, *, spaced: bool) -> list[Cited]:
@@ -180,7 +173,11 @@ class _Reading:
             return False
         cited, end = following
         if (join["word"] == "to" or join["dash"]) and last.last is None:
-            if not _neighbours(last, cited):
+            if not last.steps and not cited.steps and self.many:
+                self.found += documents(last, cited)
+                self.position = end
+                return True
+            if not neighbours(last, cited):
                 return False
             self.found[-1] = replace(last, last=cited.steps, title=last.title or cited.title)
         elif join["dash"]:
@@ -197,7 +194,9 @@ class _Reading:
                 return self._document("Schedule", _SCHEDULE, at)
             case "appendix":
                 return self._document("Appendix", _LETTERS, at)
-        return self._labelled(at) or self._letter(at, previous) or self._numbered(at) or self._item(at, previous)
+        return (
+            self._labelled(at) or self._letter(at, previous) or self._numbered(at, previous) or self._item(at, previous)
+        )
 
     def _document(self, kind: str, pattern: re.Pattern[str], at: int) -> tuple[Cited, int] | None:
         if match := pattern.match(self.text, at):
@@ -219,11 +218,18 @@ class _Reading:
             return self._titled(Cited(document=f"Section {match.group()}", steps=()), match.end())
         return None
 
-    def _numbered(self, at: int) -> tuple[Cited, int] | None:
-        if self.noun in ("section", "paragraph") and (match := _NUMBER.match(self.text, at)):
+    def _numbered(self, at: int, previous: Cited | None) -> tuple[Cited, int] | None:
+        if self.numbers and (match := _NUMBER.match(self.text, at)) and self._goes_on(match.group(), previous):
             items, end = self._items(match.end())
-            return Cited(document=None, steps=(match.group(), *items)), end
+            return self._titled(Cited(document=None, steps=(match.group(), *items)), end)
         return None
+
+    def _goes_on(self, number: str, previous: Cited | None) -> bool:
+        """Whether a number goes on a list of such: not "paragraph 2.1 and 5 Working Days"."""
+        if previous is None:
+            return True
+        dots = [step.count(".") for step in previous.steps[:1] if step[:1].isdigit()]
+        return dots == [number.count(".")] and (self.many or "." in number)
 
     def _item(self, at: int, previous: Cited | None) -> tuple[Cited, int] | None:
         items, end = self._items(at)
@@ -234,7 +240,10 @@ class _Reading:
         if not previous.steps or not previous.steps[-1].startswith("("):
             return None
         steps = previous.last or previous.steps
-        return Cited(document=previous.document, steps=(*steps[: _level(steps, items[0])], *items)), end
+        place = level(steps, items[0])
+        if place is None or _LEAD.match(self.text, end + 1):  # "under Section G1.2(b) and (iii) Section G1.3"
+            return None
+        return Cited(document=previous.document, steps=(*steps[:place], *items)), end
 
     def _items(self, at: int) -> tuple[tuple[str, ...], int]:
         items: list[str] = []
@@ -247,27 +256,3 @@ class _Reading:
         if match := _TITLE.match(self.text, end):
             return replace(cited, title=match["title"]), match.end()
         return cited, end
-
-
-def _neighbours(first: Cited, last: Cited) -> bool:
-    return (
-        first.document == last.document and len(first.steps) == len(last.steps) and first.steps[:-1] == last.steps[:-1]
-    )
-
-
-def _level(steps: tuple[str, ...], item: str) -> int:
-    """Where an item that follows on takes its place: at the deepest label of its own style."""
-    for level in range(len(steps) - 1, -1, -1):
-        if steps[level].startswith("(") and _styles(steps[level]) & _styles(item):
-            return level
-    return len(steps) - 1
-
-
-def _styles(item: str) -> frozenset[str]:
-    inner = item[1:-1]
-    if inner.isdigit():
-        return frozenset({"number"})
-    case = "upper" if inner.isupper() else "lower"
-    roman = bool(re.fullmatch("[ivx]+", inner.lower()))
-    letter = len(set(inner)) == 1 and not (roman and len(inner) > 1)
-    return frozenset({f"{case} {style}" for style, is_it in (("roman", roman), ("letter", letter)) if is_it})

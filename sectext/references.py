@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sectext.address import Address, Range, contains
-from sectext.citations import Citation, Cited, citations
+from sectext.citations import Citation, citations
+from sectext.cited import Cited
 from sectext.patch import PARTS, Part
 from sectext.tree import Clause, below, steps
 
@@ -127,12 +128,23 @@ def _target(cited: Cited, own: Sequence[tuple[Clause, Address]]) -> Range | None
 
 
 def _nearby(label: str, own: Sequence[tuple[Clause, Address]]) -> Address | None:
-    """The clause that a lone "(a)" means: in the list below the words, else beside them, else beside what is above."""
+    """The clause that a lone "(a)" means: in the list below the words, else beside them, else beside what is above;
+    at last the only one so labelled in the clause."""
     for clause, address in reversed(own):
         for step, child in zip(steps(clause), clause.children, strict=True):
             if child.label == label:
                 return below(address, clause, step, child)
-    return None
+    whole = next((each for each in reversed(own) if each[0].kind != "item"), own[0])
+    deep = [address for clause, address in _all_below(*whole) if clause.label == label]
+    return deep[0] if len(deep) == 1 and whole[0].kind == "clause" else None
+
+
+def _all_below(clause: Clause, address: Address) -> Iterator[tuple[Clause, Address]]:
+    if clause.children:
+        for step, child in zip(steps(clause), clause.children, strict=True):
+            there = below(address, clause, step, child)
+            yield child, there
+            yield from _all_below(child, there)
 
 
 def _keys(target: Range) -> Iterator[tuple[str, str | None]]:

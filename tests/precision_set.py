@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from small_codes import propose, written
 from sectext.checks import Located, check
 from sectext.checks.law import OF_A_TEXT
 from sectext.checks.law.defined import undefined_term, unused_term
+from sectext.checks.law.referring import OF_THE_CODE as OF_REFERENCES
 from sectext.checks.law.subject import Law
 from sectext.checks.law.text import Fault, Text, Tree
 from sectext.formats.markdown import read
@@ -60,7 +62,9 @@ def labelled(kind: str) -> set[Spot]:
     for table, code in (("modification", "days-contradict"), ("versions", "versions-contradict")):
         spots |= {_of_days(code, entry) for entry in days[table] if entry["flaw"] is (kind == "flaws")}
     changes = _toml("parallel/labels.toml")["change"]
-    return spots | {_of_parallel(entry["name"], at) for entry in changes for at in entry[kind]}
+    spots |= {_of_parallel(entry["name"], at) for entry in changes for at in entry[kind]}
+    referring = _toml("referring/labels.toml")["modification"]
+    return spots | {_of_referring(entry["name"], *line.split(": ")) for entry in referring for line in entry[kind]}
 
 
 def texts() -> Iterator[Text]:
@@ -78,7 +82,16 @@ def found() -> set[Spot]:
             law = Law(version="1", record=None, texts={text.name: text})  # type: ignore[arg-type]
             flaws += [(each.meaning.code, flaw) for each in (undefined_term, unused_term) for flaw in each.find(law)]
         spots |= {Spot(file=text.file, code=code, at=str(f.at)) for code, f in flaws if isinstance(f, Fault)}
-    return spots | found_of_days() | found_in_parallel()
+    return spots | found_in_references() | found_of_days() | found_in_parallel() | found_in_referring()
+
+
+@cache
+def found_in_references() -> frozenset[Spot]:
+    """What the rules for references find in all the documents together, as the documents of one code."""
+    law = Law(version="1", record=None, texts={text.name: text for text in texts()})  # type: ignore[arg-type]
+    flaws = [(each.meaning.code, flaw) for each in OF_REFERENCES for flaw in each.find(law)]
+    files = {name: text.file for name, text in law.texts.items()}
+    return frozenset(Spot(file=files[f.at.document], code=code, at=str(f.at)) for code, f in flaws)  # type: ignore
 
 
 @cache
@@ -110,6 +123,29 @@ def found_in_parallel() -> frozenset[Spot]:
         named = [f for f in report.findings if f.code == "parallel-clause" and isinstance(f, Located)]
         told |= {_of_parallel(entry["name"], finding.words) for finding in named}
     return frozenset(told)
+
+
+@cache
+def found_in_referring() -> frozenset[Spot]:
+    """Of each labelled modification the clauses that go or move, each with every clause that still refers to it."""
+    body = (FOLDER / "referring" / "base.md").read_text(encoding="utf-8").partition("\n\n")[2]
+    documents = {"Section N": body, "Schedule 75": "- 1.1 A boat is made of wood.\n- 1.2 A boat has a mast.\n"}
+    told: set[Spot] = set()
+    for entry in _toml("referring/labels.toml")["modification"]:
+        lines = "".join(map(_change, entry["changes"]))
+        with TemporaryDirectory() as folder:
+            report = check(small_codes.code(written(Path(folder), documents, {"M": lines})), "M")
+        for found in report.findings:
+            names = re.search(r"(?:^|, )and (.+) still refers? to", found.problem)
+            if names is not None and isinstance(found, Located):
+                spots = names[1].split(", ")
+                told |= {_of_referring(entry["name"], found.code, f"{found.words} from {at}") for at in spots}
+    return frozenset(told)
+
+
+def _change(change: Mapping[str, str]) -> str:
+    keys = {"document": "Section N", **change}
+    return "\n[[change]]\n" + "".join(f"{key} = {json.dumps(words)}\n" for key, words in keys.items())
 
 
 def _codes(write: Callable[[Path], str | None]) -> list[str]:
@@ -149,6 +185,10 @@ def _of_days(code: str, entry: Mapping[str, Any]) -> Spot:
 
 def _of_parallel(name: str, at: str) -> Spot:
     return Spot(file="parallel", code="parallel-clause", at=f"{name}: {at}")
+
+
+def _of_referring(name: str, code: str, spot: str) -> Spot:
+    return Spot(file="referring", code=code, at=f"{name}: {spot}")
 
 
 def _toml(name: str) -> dict[str, Any]:

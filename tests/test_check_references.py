@@ -64,6 +64,33 @@ def test_a_paragraph_that_is_nowhere_dangles(tmp_path: Path):
     ]
 
 
+def test_an_item_in_the_words_of_a_clause_is_there(tmp_path: Path):
+    assert law(
+        tmp_path,
+        "- G1.1 A Porter shall (a) shut the gate, and (b) where paragraph (a) does not apply, lock it.",
+        "- G1.2 This is under Section G1.1(a) and limb (b) of Section G1.1.",
+        "- G1.3 This is under Section G1.1(c).",
+    ) == ["dangling-reference G1.3: “Section G1.1(c)” refers to G1.1(c), which is not in Section G."]
+
+
+def test_an_item_may_be_one_of_a_clause_that_is_named_before_it(tmp_path: Path):
+    lines = ["- G1.1 Section G1.2 applies as if paragraph (a) were not there.", "- G1.2 The:", "  - (a) A; and"]
+    assert law(tmp_path, *lines, "  - (b) B.", "- G1.3 Section G1.2 applies as if paragraph (c) were there.") == [
+        "dangling-reference G1.3: “paragraph (c)” is nowhere in the clauses around it."
+    ]
+
+
+def test_this_with_an_item_in_its_own_words_is_right(tmp_path: Path):
+    assert law(tmp_path, "- G1.1 Under this Section G1.1(a), a gate is (a) shut, or (b) open.") == []
+
+
+def test_a_number_of_a_span_that_is_not_used_is_there(tmp_path: Path):
+    lines = ["- G1.1 This is under Sections G1.3 and G1.6.", "- G1.2–G1.4 Not used.", "- G1.5 Words."]
+    assert law(tmp_path, *lines) == [
+        "dangling-reference G1.1: “Sections G1.3 and G1.6” refers to G1.6, which is not in Section G."
+    ]
+
+
 def test_what_is_not_held_dangles_not(tmp_path: Path):
     lines = ["- G1.1 This is under Sections G1.7, H2.1 and G4 and Schedule 8.", "- G1.2 It stands under Appendix AC."]
     assert law(tmp_path, *lines, held='held = ["G1.1 to G1.2"]') == []
@@ -100,6 +127,16 @@ def test_this_section_with_the_number_of_another_is_wrong(tmp_path: Path):
     ) == ["wrong-this G1.1: “this Section G1.2” stands in G1.1."]
 
 
+def test_this_section_with_the_letter_of_another_is_wrong(tmp_path: Path):
+    assert law(tmp_path, "- G1.1 In this Section H, and in this Section G.") == [
+        "wrong-this G1.1: “this Section H” stands in Section G."
+    ]
+
+
+def test_only_the_first_number_goes_with_this_and_quoted_words_are_passed_by(tmp_path: Path):
+    assert law(tmp_path, '- G1.1 Under this Section G1.1 and G1.2, "this Schedule" is as said.', "- G1.2 Words.") == []
+
+
 def test_this_schedule_in_a_section_is_wrong(tmp_path: Path):
     assert law(tmp_path, "- G1.1 The requirements of this Schedule and of this Section.") == [
         "wrong-this G1.1: “this Schedule” stands in Section G."
@@ -109,6 +146,22 @@ def test_this_schedule_in_a_section_is_wrong(tmp_path: Path):
 def test_a_run_with_a_gap(tmp_path: Path):
     lines = ["- G1.1 Sections G1.2 to G1.5 apply.", "- G1.2 A.", "- G1.3 B.", "- G1.5 C."]
     assert law(tmp_path, *lines) == ["range-with-a-gap G1.1: “Sections G1.2 to G1.5”: G1.4 is missing in it."]
+
+
+def test_a_run_of_items_with_a_gap(tmp_path: Path):
+    lines = ["- G1.1 Section G1.2(a) to (d) applies.", "- G1.2 The:", "  - (a) A;", "  - (b) B; and", "  - (d) D."]
+    assert law(tmp_path, *lines) == ["range-with-a-gap G1.1: “Section G1.2(a) to (d)”: (c) is missing in it."]
+
+
+def test_a_run_may_go_over_groups_and_not_backwards(tmp_path: Path):
+    lines = ["- G1.1 Sections G1.1 to G2.2 apply.", "- G1.2 Sections G2.2 to G1.1 apply.", "", "## G2", ""]
+    assert law(tmp_path, *lines, "- G2.1 A.", "- G2.2 B.") == [
+        "range-with-a-gap G1.2: “Sections G2.2 to G1.1”: G2.2 to G1.1 is no run of neighbours."
+    ]
+
+
+def test_a_remark_in_brackets_is_no_heading(tmp_path: Path):
+    assert law(tmp_path, "**Gates**", "", "- G1.1 This is under Section G1.1 (Large Gates excepted).") == []
 
 
 def test_a_run_over_what_is_not_held_has_no_gap(tmp_path: Path):
@@ -149,6 +202,27 @@ def test_a_reference_that_moves_with_the_number_is_not_left_behind(tmp_path: Pat
         'do = "substitute words"\nat = "G1.3"\nfor = "Section G1.2(a)"\nwords = "Section G1.2A(a)"',
     ]
     assert [line for line in proposed(tmp_path, *changes) if "target-changed" not in line] == []
+
+
+LISTED = """\
+## G1
+
+- G1.1 The gate is shut:
+  - (a) at dusk, unless paragraph (b) applies; or
+  - (b) in a storm.
+"""
+
+
+def test_a_lone_item_that_is_nowhere_after_the_change_is_told(tmp_path: Path):
+    documents = {"Section G": LISTED}
+    change = '\n[[change]]\ndocument = "Section G"\nat = "G1.1(b)"\n'
+    written(tmp_path, documents, {"D": change + 'do = "delete clause"', "R": change + 'do = "renumber"\nto = "(c)"'})
+    assert found(tmp_path, "D") == [
+        "reference-to-deleted Section G: G1.1(b) is deleted, and G1.1(a) still refers to it."
+    ]
+    assert found(tmp_path, "R") == [
+        "reference-left-behind G1.1(c): G1.1(b) becomes G1.1(c), and G1.1(a) still refers to G1.1(b)."
+    ]
 
 
 def test_a_clause_that_changes_under_a_reference_is_noted(tmp_path: Path):

@@ -19,7 +19,7 @@ PACKAGE = "sectext"
 # A module imports only what stands on a lower floor. The longest name that fits counts, so "formats.html" could
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
-    0: ("errors", "words"),
+    0: ("errors", "words", "cited", "elsewhere"),
     1: ("address", "calendar", "saving", "files", "schemas"),
     2: ("tree", "commencement", "cache", "citations"),
     3: ("patch", "places"),

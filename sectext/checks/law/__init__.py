@@ -9,6 +9,7 @@ from sectext.checks.law import (
     characters,
     dates,
     defined,
+    leaving,
     leftovers,
     lists,
     numbers,
@@ -36,7 +37,7 @@ OF_A_MODIFICATION: tuple[Rule[Proposal], ...] = (
     *defined.OF_A_MODIFICATION,
     *reuse.RULES,
     *quotes.RULES,
-    *referring.OF_A_MODIFICATION,
+    *leaving.RULES,
     *dates.OF_A_MODIFICATION,
 )
 MEANINGS: tuple[Meaning, ...] = (

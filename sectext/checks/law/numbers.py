@@ -119,6 +119,24 @@ def label_read_two_ways(text: Text) -> Iterator[Fault]:
                 yield fault(child.address, problem, words=label, part="label")
 
 
+def spans(label: str, other: str) -> bool:
+    """Whether a label like "K1.5–K1.7", over "Not used", names another one between its ends."""
+    if not _SPAN.fullmatch(label):
+        return False
+    whole, one = _number(label), _number(other)
+    return bool(whole and one and whole.before == one.before and whole.value <= one.value <= whole.to)
+
+
+def left_out(labels: Sequence[str]) -> list[str]:
+    """The labels that neighbours in a row pass by: G3.19 and G3.21 pass by G3.20, (a) and (c) pass by (b)."""
+    missing: list[str] = []
+    for before, after in itertools.pairwise(each for each in _read_row(labels) if each is not None):
+        if (before.row, before.before, before.after) == (after.row, after.before, after.after):
+            passed = range(before.to + 1, after.value + (1 if after.suffix else 0))
+            missing += [label for label in map(after.printed, passed) if label not in labels]
+    return missing
+
+
 def _between(before: tuple[Place, Label] | None, after: Label) -> range:
     """The values between two labels, or before the first; V2.7A is put in after a number that must be there."""
     return range(before[1].to + 1 if before else 1, after.value + (1 if after.suffix else 0))

@@ -1,18 +1,19 @@
-"""Rules for references: to clauses that are not there, to stale headings, and what a modification leaves behind."""
+"""Rules for references: to clauses that are not there, to stale headings, to runs that are none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+import re
+from collections.abc import Iterator, Sequence
 
-from sectext.address import Address, Range, sort_key
-from sectext.checks.law.subject import Changed, Law, Proposal
-from sectext.checks.law.text import Fault, Text, fault, stated
-from sectext.checks.rules import Rule, rule
+from sectext.address import Address, Range
+from sectext.checks.law.numbers import left_out, spans
+from sectext.checks.law.subject import Law
+from sectext.checks.law.text import PARTS, Fault, Part, Text, fault
+from sectext.checks.rules import rule
 from sectext.references import Reference
-from sectext.tree import BadTree, Place, UnknownAddress, members
+from sectext.tree import BadTree, Clause, Place, UnknownAddress, members
 
-_SHOWN = 12
+_SMALL = re.compile(r"an?|and|as|at|between|but|by|for|from|in|into|not|of|on|or|per|than|that|the|to|under|with")
 
 
 @rule(
@@ -25,18 +26,13 @@ _SHOWN = 12
 def dangling_reference(law: Law) -> Iterator[Fault]:
     for text in law.texts.values():
         for reference in text.tree.references:
-            yield from _dangling(law, text, reference)
+            yield from dangling(law, text, reference)
 
 
-def _dangling_in_what_is_new(proposal: Proposal) -> Iterator[Fault]:
-    for changed in proposal.changed:
-        for reference in changed.after.tree.references:
-            if _is_touched(changed, reference):
-                yield from _dangling(proposal.after, changed.after, reference)
-
-
-def _dangling(law: Law, text: Text, reference: Reference) -> Iterator[Fault]:
-    if not reference.targets and reference.noun == "paragraph" and not text.is_cut_short(_whole(reference.at)):
+def dangling(law: Law, text: Text, reference: Reference) -> Iterator[Fault]:
+    nowhere = not reference.targets and reference.noun == "paragraph" and not text.is_cut_short(_whole(reference.at))
+    items = re.findall(r"\([^\s()]+\)", reference.text)[:1]
+    if nowhere and not _is_in_prose(text, reference.at, items) and not _is_below_another(law, text, reference, items):
         problem = f"“{reference.text}” is nowhere in the clauses around it."
         yield fault(reference.at, problem, words=reference.text, part=reference.part)
     for end in dict.fromkeys(end for target in reference.targets for end in (target.first, target.last)):
@@ -64,7 +60,7 @@ def _stale(law: Law, reference: Reference) -> Iterator[Fault]:
         if title is None or there is None or title[0] in "“\"‘'" or target.first not in there.by_address:
             continue
         borne = list(_headings(there, there.by_address[target.first]))
-        if borne and _plain(title) not in map(_plain, borne):
+        if borne and _plain(title) not in map(_plain, borne) and (_is_title(title) or not _is_title(borne[0])):
             problem = f"“{reference.text}”: {target.first} stands under “{borne[0]}”."
             yield fault(reference.at, problem, words=reference.text, part=reference.part)
 
@@ -78,17 +74,12 @@ def _stale(law: Law, reference: Reference) -> Iterator[Fault]:
 )
 def wrong_this(text: Text) -> Iterator[Fault]:
     for reference in text.tree.references:
-        if not reference.this:
-            continue
-        kind = text.name.partition(" ")[0].lower()
-        numbered = [target for target in reference.targets if target.first.steps]
-        for target in numbered:
-            if target.first.document != text.name or not _stands_in(text, reference.at, target.first):
-                problem = f"“{reference.text}” stands in {reference.at}."
-                yield fault(reference.at, problem, words=reference.text, part=reference.part)
-        if not numbered and reference.noun in ("schedule", "appendix") and reference.noun != kind:
-            problem = f"“{reference.text}” stands in {text.name}."
-            yield fault(reference.at, problem, words=reference.text, part=reference.part)
+        if reference.this and reference.targets and not _is_quoted(text, reference):
+            here = _stands_in(text, reference)
+            if here:
+                yield fault(
+                    reference.at, f"“{reference.text}” stands in {here}.", words=reference.text, part=reference.part
+                )
 
 
 @rule(
@@ -110,85 +101,6 @@ def range_with_a_gap(law: Law) -> Iterator[Fault]:
                     yield fault(reference.at, said, words=reference.text, part=reference.part)
 
 
-@rule(
-    "reference-to-deleted",
-    "error",
-    summary="A modification deletes a clause that others refer to.",
-    why="The references then lead nowhere.",
-    hint="Change the clauses that are named as well, or leave the number with “Not used”.",
-)
-def reference_to_deleted(proposal: Proposal) -> Iterator[Fault]:
-    for changed in proposal.changed:
-        now = _now(changed)
-        gone = [place for place in changed.before.places if place.path and place.address not in now]
-        roots = [place for place in gone if not any(_is_above(other, place) for other in gone)]
-        for place in roots:
-            below = {other.address for other in gone if other is place or _is_above(place, other)}
-            found = [at for at, end in _after(proposal) if end in below]
-            if found:
-                problem = f"{place.address} is deleted, and {_named(found)} still {_refer(found)} to it."
-                yield fault(
-                    _somewhere(changed), problem, words=str(place.address), because=changed.cause(place.address)
-                )
-
-
-@rule(
-    "reference-left-behind",
-    "error",
-    summary="A modification gives a clause another number, and a reference keeps the old one.",
-    why="The reference now leads nowhere or, worse, to another clause.",
-    hint="Change the clauses that are named as well.",
-)
-def reference_left_behind(proposal: Proposal) -> Iterator[Fault]:
-    for changed in proposal.changed:
-        now = _now(changed)
-        moved = {was: here for was, here in now.items() if was != here}
-        found: dict[Address, list[Address]] = {}
-        for reference in _kept(proposal):
-            for end in _ends(reference):
-                if end in moved:
-                    found.setdefault(end, []).append(reference.at)
-        for end, clauses in found.items():
-            problem = f"{end} becomes {moved[end]}, and {_named(clauses)} still {_refer(clauses)} to {end}."
-            yield fault(moved[end], problem, words=str(end), part="label")
-
-
-@rule(
-    "target-changed",
-    "note",
-    summary="A modification changes a clause that others refer to.",
-    why="What those clauses say moves with it.",
-    hint="Read what refers to it as well.",
-)
-def target_changed(proposal: Proposal) -> Iterator[Fault]:
-    kept = list(_kept(proposal))
-    for changed in proposal.changed:
-        for place in changed.after.places:
-            touch, was = changed.by_address[place.address], changed.origin(place.address)
-            words = [part for part in touch.parts if part != "label"]
-            if was is None or not words:
-                continue
-            found = [
-                each.at for each in kept if any(_reaches(t, was) and not _reaches(t, each.at) for t in each.targets)
-            ]
-            if found:
-                yield fault(place.address, f"{_named(found)} {_refer(found)} to it.", part=words[0])
-
-
-@rule(
-    "needs-review",
-    "warning",
-    summary="A change was carried over to a later version, and somebody has to look at it.",
-    why="Beside what it changes, the text is no longer what it was when the change was drafted.",
-    hint="Read the clause; then take the key “review” away.",
-)
-def needs_review(proposal: Proposal) -> Iterator[Fault]:
-    for change in proposal.modification.changes:
-        if change.review:
-            problem = f"{change.document}, “{change.do}” at {change.get('at') or change.get('into')}: {change.review}."
-            yield stated(proposal.modification.file, "review", problem, words=change.review)
-
-
 def _is_missing(law: Law, end: Address) -> bool:
     """Whether a clause is not there, though it would be held if it were; what is cut short tells nothing."""
     text = law.texts.get(end.document)
@@ -196,11 +108,44 @@ def _is_missing(law: Law, end: Address) -> bool:
         return False
     if text.entry is not None and text.entry.held is not None and "." not in end.steps[0]:
         return False  # a group, of which only some clauses are held
-    return not text.is_cut_short(_whole(end))
+    if any(spans(place.clause.label or "", end.steps[0]) for place in text.places):
+        return False
+    deepest = max((n for n in range(len(end.steps)) if _up_to(end, n) in text.by_address), default=0)
+    return not text.is_cut_short(_whole(end)) and not _is_in_prose(text, _up_to(end, deepest), end.steps[deepest:])
+
+
+def _is_below_another(law: Law, text: Text, reference: Reference, items: Sequence[str]) -> bool:
+    """Whether an item may be one of a clause named before it: "Section G3.18 applies as if paragraph (a) were not"."""
+    before = (r for r in text.tree.references if (r.at, r.part) == (reference.at, reference.part))
+    ends = (target.first for r in before if r.start < reference.start for target in r.targets if target.first.steps)
+    return any(not _is_missing(law, Address(document=end.document, steps=(*end.steps, *items))) for end in ends)
+
+
+def _is_in_prose(text: Text, at: Address, items: Sequence[str]) -> bool:
+    """Whether items stand in the words of a clause or of one above it: "shall (a) light the lamp, and (b) watch it"."""
+    while at.steps and at in text.by_address:
+        clause = text.by_address[at].clause
+        if items and all(any(item in _uncited(text, at, part, clause) for part in PARTS) for item in items):
+            return True
+        at = _up_to(at, len(at.steps) - 1)
+    return False
+
+
+def _uncited(text: Text, at: Address, part: Part, clause: Clause) -> str:
+    """The words of a clause without those that refer."""
+    words: str = getattr(clause, part) or ""
+    for reference in reversed(text.tree.references):
+        if (reference.at, reference.part) == (at, part):
+            words = words[: reference.start] + words[reference.end :]
+    return words
+
+
+def _up_to(address: Address, depth: int) -> Address:
+    return Address(document=address.document, steps=address.steps[:depth])
 
 
 def _whole(address: Address) -> Address:
-    return Address(document=address.document, steps=address.steps[:1])
+    return _up_to(address, 1)
 
 
 def _headings(text: Text, place: Place) -> Iterator[str]:
@@ -219,103 +164,63 @@ def _headings(text: Text, place: Place) -> Iterator[str]:
             yield above.heading
 
 
+def _is_title(words: str) -> bool:
+    """Whether words are written as titles are, each with a capital; "Large Users excepted" is a remark."""
+    return all(word[:1].isupper() or _SMALL.fullmatch(word) for word in re.findall(r"[^\W\d_][\w’'-]*", words))
+
+
 def _plain(title: str) -> str:
     return " ".join(title.casefold().replace("’", "'").split()).strip("'\" .")
 
 
-def _stands_in(text: Text, at: Address, above: Address) -> bool:
-    """Whether a clause is another or stands below it, groups among them."""
-    low, high = text.by_address.get(at), text.by_address.get(above)
-    return low is not None and high is not None and low.path[: len(high.path)] == high.path
+def _stands_in(text: Text, reference: Reference) -> str:
+    """Where "this Section G3.18" stands, if not there; only the first of several numbers goes with "this"."""
+    named = reference.targets[0].first
+    if named.document != text.name:
+        return text.name
+    if named.steps:
+        depth = max(n for n in range(len(named.steps) + 1) if _up_to(named, n) in text.by_address)
+        in_prose = depth > 0 and _is_in_prose(text, _up_to(named, depth), named.steps[depth:])
+        low = text.by_address.get(reference.at)
+        high = text.by_address.get(_up_to(named, depth) if in_prose else named)
+        inside = low is not None and high is not None and low.path[: len(high.path)] == high.path
+        return "" if inside else str(reference.at)
+    kind = text.name.partition(" ")[0].lower()
+    return text.name if reference.noun in ("schedule", "appendix") and reference.noun != kind else ""
+
+
+def _is_quoted(text: Text, reference: Reference) -> bool:
+    """Whether the words are spoken of and not used: 'the words "this Section" in a notice'."""
+    words: str = getattr(text.by_address[reference.at].clause, reference.part)
+    return words[: reference.start].endswith(tuple("“\"‘'")) and words[reference.end :].startswith(tuple("”\"’'"))
 
 
 def _gap(text: Text, target: Range) -> str:
     """What is wrong with a run of which both ends are there; empty where nothing is."""
     if not {target.first, target.last} <= text.by_address.keys():
         return ""
-    try:
-        labels = [address.steps[-1] for address in members(text.tree.root, target)]
-    except (BadTree, UnknownAddress):
+    run = _run(text, target)
+    if not run:
         return f"{target} is no run of neighbours."
-    missing = [label for label in _between(labels) if text.holds(_beside(target.first, label))]
-    return f"{', '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing in it." if missing else ""
+    missing = [label for label in left_out(run) if text.holds(_beside(target.first, label))]
+    told = f"{missing[0]} to {missing[-1]}" if missing[2:] else " and ".join(missing)
+    return f"{told} {'are' if missing[1:] else 'is'} missing in it." if missing else ""
 
 
-def _between(labels: list[str]) -> Iterator[str]:
-    """The whole numbers that a run of labels passes by: G3.19 and G3.22 pass by G3.20 and G3.21."""
-    for one, other in pairwise(labels):
-        low, high = sort_key(one), sort_key(other)
-        if len(low) == len(high) and low[:-1] == high[:-1] and low[-1][0] == high[-1][0] == 1:
-            stem = one[: len(one) - len(str(low[-1][1]))]
-            yield from (f"{stem}{number}" for number in range(low[-1][1] + 1, min(high[-1][1], low[-1][1] + 20)))
+def _run(text: Text, target: Range) -> list[str]:
+    """The labels in a run, which for whole clauses may go over several groups; none where it is no run."""
+    try:
+        return [address.steps[-1] for address in members(text.tree.root, target)]
+    except (BadTree, UnknownAddress):
+        first, last = (text.by_address[end] for end in (target.first, target.last))
+    whole = first.clause.kind == last.clause.kind == "clause" and len(target.first.steps) == 1
+    clauses = [place for place in text.places if place.clause.kind == "clause" and len(place.address.steps) == 1]
+    return [place.address.steps[0] for place in clauses if first.path <= place.path <= last.path] if whole else []
 
 
 def _beside(address: Address, label: str) -> Address:
     return Address(document=address.document, steps=(*address.steps[:-1], label))
 
 
-def _now(changed: Changed) -> Mapping[Address, Address]:
-    """Where each clause of before stands after."""
-    return {was: place.address for place in changed.after.places if (was := changed.origin(place.address)) is not None}
-
-
-def _after(proposal: Proposal) -> Iterator[tuple[Address, Address]]:
-    """Every reference after the change, clause by clause: where it stands, and each end that it names."""
-    for text in proposal.after.texts.values():
-        for reference in text.tree.references:
-            yield from ((reference.at, end) for end in _ends(reference))
-
-
-def _kept(proposal: Proposal) -> Iterator[Reference]:
-    """The references that the modification did not touch: they stood before, in the same words."""
-    changed = {each.after.name: each for each in proposal.changed}
-    for name, text in proposal.after.texts.items():
-        for reference in text.tree.references:
-            moves_with_its_list = reference.noun == "none" and not reference.text[:1].isupper()
-            if name not in changed or not (_is_touched(changed[name], reference) or moves_with_its_list):
-                yield reference
-
-
-def _ends(reference: Reference) -> Iterator[Address]:
-    for target in reference.targets:
-        yield from dict.fromkeys((target.first, target.last))
-
-
-def _reaches(target: Range, address: Address) -> bool:
-    """Whether what is referred to has a clause in it; a whole document has too much in it to be told."""
-    return bool(target.first.steps) and (address.within(target.first) or target.covers(address))
-
-
-def _is_touched(changed: Changed, reference: Reference) -> bool:
-    touch = changed.by_address.get(reference.at)
-    return touch is None or touch.is_new or reference.part in touch.parts
-
-
-def _is_above(one: Place, other: Place) -> bool:
-    return len(one.path) < len(other.path) and other.path[: len(one.path)] == one.path
-
-
-def _somewhere(changed: Changed) -> Address:
-    """A place of the text after the change, for a finding about what is no longer in it."""
-    return Address(document=changed.after.name)
-
-
-def _named(clauses: list[Address]) -> str:
-    names = list(dict.fromkeys(map(str, sorted(clauses, key=lambda a: [sort_key(step) for step in a.steps]))))
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more
-
-
-def _refer(clauses: list[Address]) -> str:
-    return "refer" if len(set(clauses)) > 1 else "refers"
-
-
 OF_A_TEXT = (wrong_this,)
 OF_THE_CODE = (dangling_reference, stale_heading, range_with_a_gap)
-OF_A_MODIFICATION: tuple[Rule[Proposal], ...] = (
-    Rule(meaning=dangling_reference.meaning, find=_dangling_in_what_is_new),
-    reference_to_deleted,
-    reference_left_behind,
-    target_changed,
-    needs_review,
-)
