@@ -27,7 +27,7 @@ from sectext.patch import (
     TextOperation,
 )
 from sectext.places import NOWHERE, Beside, Where
-from sectext.redline import apply, redline
+from sectext.redline import apply, changes
 from sectext.resolve import Reading, Resolved, resolve
 from sectext.tree import Clause, Path, digest, plain, text_digest
 
@@ -126,7 +126,7 @@ def _proved(patch: Patch, steps: tuple[Step, ...], new: Clause) -> Rebased:
         operations = tuple(dict.fromkeys(op for step in steps for op in step.became))
         made = replace(patch, operations=operations)
         try:
-            redline(new, made)
+            changes(new, made)
         except PatchConflict as error:
             steps = tuple(_refused(step, error) for step in steps)
         else:
