@@ -25,7 +25,7 @@ from sectext.merge import apply_all
 from sectext.modification import Drafted, Modification, Unresolved
 from sectext.ordering import apply_in_order
 from sectext.rebasing import carried_over
-from sectext.saving import save
+from sectext.saving import ended_as, save
 from sectext.sourcing import Made
 from sectext.timeline import EffectiveFact, Version, VersionDocument
 from sectext.version_file import with_effective
@@ -125,9 +125,9 @@ def move_date(
     _check_day(code, version.parent, effective, moved)
     for name in version.made_by:
         _check_commencement(code, name, effective)
-    text = (root / version.file).read_text(encoding="utf-8")
+    text = (root / version.file).read_bytes().decode()
     if write:
-        save(root / version.file, with_effective(text, fact).encode())
+        save(root / version.file, ended_as(text, with_effective(text, fact)).encode())
     return Released(
         label=label,
         parent=version.parent,

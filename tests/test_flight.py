@@ -163,6 +163,25 @@ def test_a_dry_run_writes_nothing(code: Flight) -> None:
     assert before == {path: path.read_bytes() for path in code.folder.rglob("*") if path.is_file()}
 
 
+def test_a_file_keeps_its_line_ends_and_what_it_was_is_kept_to_the_byte(code: Flight) -> None:
+    code.modification("MP099", reword("G1.1", "ten", "five"), reword("G1.3", "may", "shall"), stage="Proposed")
+    file = code.file("MP099")
+    file.write_bytes(b"# Why.\r\n" + file.read_bytes().replace(b"\n", b"\r\n"))
+    before = file.read_bytes()
+    code.modification("M0", reword("G1.1", "ten days", "two weeks"))
+    code.release("1.0a", "M0")
+    found = rebase_onto(code.folder, "MP099", "1.0a")
+    assert found.outcome == "conflict" and (code.folder / found.kept).read_bytes() == before
+    assert file.read_bytes().startswith(b"# Why.\r\n")
+    version = code.folder / "corpus" / "sec_versions" / "1.0a" / "version.toml"
+    version.write_bytes(version.read_bytes().replace(b"\n", b"\r\n"))
+    move_date(code.folder, "1.0a", effective=date(2020, 5, 1), published=date(2020, 3, 1))
+    for each in (file, version):
+        data = each.read_bytes()
+        assert data.count(b"\r\n") == data.count(b"\n")
+    sectext.open(code.folder)
+
+
 def test_a_change_with_a_verb_of_its_own_keeps_it(code: Flight) -> None:
     code.modification("MP099", stage="Proposed")
     code.edit("MP099", 'title = "MP099"', 'title = "MP099"\nlegal_text = "0.9"')
