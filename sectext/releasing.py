@@ -314,16 +314,26 @@ class _Plan:
         document = drafted.patch.document
         carried = carried_over(self.code, drafted, self.parent.label)
         worst = next((step for step in carried.steps if step.outcome != "clean"), None)
-        hint = f"sectext rebase {name.partition('#')[0]} --onto {self.parent.label}"
+        hint = self._first(name)
         if worst is not None:
             where = drafted.where.get(worst.operation, "")
             problem = f"It was drafted on {drafted.patch.base}, and {worst.why}."
-            raise NotReleased(problem, where=where, hint=f"First: {hint}")
+            raise NotReleased(problem, where=where, hint=hint)
         patch, became = self.code.view().clauses(document).on(self.parent.label, drafted.patch)
         if set(patch.operations) != set(carried.patch.operations):
             problem = f"{name} was drafted on {drafted.patch.base}, and has to be written anew for {self.parent.label}."
-            raise NotReleased(problem, where=self.code.modification(name).file, hint=f"First: {hint}")
+            raise NotReleased(problem, where=self.code.modification(name).file, hint=hint)
         return Drafted(patch=patch, where={became[op]: line for op, line in drafted.where.items() if op in became})
+
+    def _first(self, name: str) -> str:
+        """What to do first with a modification drafted on another text; one of which a part is law is not rebased."""
+        whole = name.partition("#")[0]
+        if any(each.partition("#")[0] == whole for version in self.code.versions for each in version.made_by):
+            return (
+                f"Other parts of {whole} are law, so it is not rebased: "
+                f"draft {name} on {self.parent.label} as a modification of its own."
+            )
+        return f"First: sectext rebase {whole} --onto {self.parent.label}"
 
 
 def _check_day(code: Code, parent: str | None, effective: date, moved: Version | None) -> None:

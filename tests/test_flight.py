@@ -437,6 +437,21 @@ def test_parts_go_into_two_releases_and_together_are_the_whole(code: Flight) -> 
     assert [w.made_by for w in opened.timeline("G1.5")] == [(), ("M0",), ("MP102#2",)]
 
 
+def test_a_part_left_behind_is_not_told_to_rebase_what_is_law(code: Flight) -> None:
+    code.modification("MP102", reword("G1.1", "ten", "five"), reword("G1.3", "may", "shall"), more='parts = ["1", "2"]')
+    first, second, third = code.file("MP102").read_text(encoding="utf-8").split("[[change]]")
+    text = f'{first}[[change]]\npart = "1"{second}[[change]]\npart = "2"{third}'
+    code.file("MP102").write_text(text, encoding="utf-8")
+    code.release("1.1", "MP102#1")
+    code.modification("M0", reword("G1.3", "summary", "report"), base="1.1")
+    code.release("1.2", "M0")
+    with pytest.raises(NotReleased) as refused:
+        code.release("1.3", "MP102#2")
+    assert "draft MP102#2 on 1.2 as a modification of its own" in refused.value.hint
+    with pytest.raises(NotRebased, match=r"MP102 made 1\.1"):
+        rebase_onto(code.folder, "MP102", "1.2")
+
+
 def test_two_modifications_in_one_release_go_in_the_order_of_their_decisions(code: Flight) -> None:
     code.modification("M1", reword("G1.1", "ten", "five"))
     code.modification("M2", reword("G1.3", "may", "shall"))
