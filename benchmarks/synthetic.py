@@ -1,6 +1,6 @@
 """A synthetic code of any size: invented words, no text of the Smart Energy Code, never mixed with the corpus.
 
-    python benchmarks/synthetic.py FOLDER [--scale 1.0] [--seed 1]
+    python benchmarks/synthetic.py FOLDER [--scale 1.0] [--seed 1] [--in-flight 30]
 
 At scale 1: 45 documents, about 12,000 clauses to four levels, 1,000 definitions, tables, references, 120 versions,
 300 modifications of every operation and effect, events that slip, 30 modifications in flight. The same scale and seed
@@ -103,8 +103,11 @@ class Build:
         return " ".join(made)
 
 
-def build(folder: Path, *, scale: float = 1.0, seed: int = 1) -> None:
-    """Write a synthetic code into a folder, which must not hold a corpus yet."""
+def build(folder: Path, *, scale: float = 1.0, seed: int = 1, in_flight: int = IN_FLIGHT) -> None:
+    """Write a synthetic code into a folder, which must not hold a corpus yet.
+
+    `in_flight` modifications, at scale 1, are drafted on the last 25 versions and open.
+    """
     if (folder / "corpus").exists():
         raise SystemExit(f"{folder} holds a corpus already; a synthetic one is never mixed with it.")
     made = Build(scale=scale, seed=seed)
@@ -113,7 +116,7 @@ def build(folder: Path, *, scale: float = 1.0, seed: int = 1) -> None:
     per_document = made.number(CLAUSES, least=60) // len(names)
     for name in names:
         made.trees[name] = _document(made, name, per_document)
-    _history(folder, made)
+    _history(folder, made, in_flight)
     _write(folder / "corpus" / "events.toml", "\n".join(["# Synthetic.", *made.events]))
 
 
@@ -202,10 +205,9 @@ def _table(made: Build) -> Clause:
 # Versions and modifications
 
 
-def _history(folder: Path, made: Build) -> None:
+def _history(folder: Path, made: Build, in_flight: int) -> None:
     versions, count = made.number(VERSIONS, least=4), made.number(MODIFICATIONS, least=8)
-    in_flight = made.number(IN_FLIGHT, least=2)
-    shares = _shares(count - in_flight, versions - 1, made.dice)
+    shares = _shares(count - made.number(IN_FLIGHT, least=2), versions - 1, made.dice)
     day, holders, parent, number = FIRST_DAY, dict.fromkeys(made.trees, "1.0"), None, 0
     kept: list[tuple[str, dict[str, Clause]]] = []
     for place in range(versions):
@@ -220,7 +222,7 @@ def _history(folder: Path, made: Build) -> None:
         kept.append((label, dict(made.trees)))
         kept = kept[-25:]
         parent, day = label, day + timedelta(days=made.dice.randint(7, 35))
-    for _ in range(in_flight):
+    for _ in range(made.number(in_flight, least=2)):
         number += 1
         label, trees = made.dice.choice(kept)
         _modification(folder, made, f"SYN{number:04}", label, trees, day, decided=False)
@@ -290,8 +292,10 @@ def _modification(
         text += f"\n[commencement]\non = {day}\n"
     changed: set[str] = set()
     for name in made.dice.sample(list(trees), k=min(len(trees), made.dice.choice([1, 1, 1, 2]))):
-        # What an earlier modification of the same version touched is left alone: these do not meet.
-        before, now = trees[name], made.trees[name]
+        # What an earlier modification of the same version touched is left alone: these do not meet. What is in flight
+        # looks only at its own base, and may meet everything.
+        before = trees[name]
+        now = made.trees[name] if decided else before
         operations = _that_fit(list(_operations(made, before, now)), before, now)
         patch = Patch(document=name, base=base, base_digest=digest(before), operations=operations)
         if decided and patch.text_operations:
@@ -492,8 +496,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--in-flight", type=int, default=IN_FLIGHT)
     chosen = parser.parse_args()
-    build(chosen.folder, scale=chosen.scale, seed=chosen.seed)
+    build(chosen.folder, scale=chosen.scale, seed=chosen.seed, in_flight=chosen.in_flight)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from sectext.address import Address
 from sectext.answer import Context
 from sectext.errors import IntegrityError
 from sectext.formats.markdown import Source
-from sectext.tree import Clause, Path, at, walk
+from sectext.tree import Clause, Path, at, index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Held:
 
 def hold(tree: Clause, sources: tuple[Source, ...], *, file: str, intact: bool = True) -> Held:
     """A document's text with where each address is in it."""
-    places = {place.address: place.path for place in walk(tree)}
+    places = index(tree)
     addresses = {path: address for address, path in places.items()}
     return Held(tree=tree, sources=sources, places=places, addresses=addresses, file=file, intact=intact)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import is_not
 from typing import TypeAlias
@@ -12,7 +12,7 @@ from typing import TypeAlias
 from sectext.address import Address
 from sectext.errors import SectextError
 from sectext.patch import Operation, Patch, Reword
-from sectext.redline import Marked, accept, redline
+from sectext.redline import Marked, accept, changes, redline
 from sectext.tree import Clause, below, steps
 
 _GOES_ON = sys.maxsize  # a wording that still holds in the last version compiled
@@ -258,7 +258,7 @@ class _Step:
         if marked is not None and marked.whole is None:
             yield from _by_marks(marked)
         elif marked is not None:
-            yield from ((n, n, child) for n, child in enumerate(marked.children))
+            yield from ((n, n, None) for n in range(len(old.children)))  # nothing changes in it but its address
         elif self.by_place and (changed := _changed_in_place(old, new)) is not None:
             yield from ((n, n, None) for n in (range(len(new.children)) if readdressed else changed))
         else:
@@ -334,25 +334,27 @@ def _between(old: Clause, state: State) -> Iterator[tuple[Marked | None, Clause]
         return
     names = tuple(name for name, _ in state.made_by)
     if not _same_shape(names, {op: name for name, patch in state.made_by for op in patch.operations}):
-        for marked in redlines(old, [patch for _, patch in state.made_by]):
+        for marked in redlines(old, [patch for _, patch in state.made_by], marking=changes):
             old = accept(marked)
             yield marked, old
     if old != new:
         yield None, new
 
 
-def redlines(base: Clause, patches: Sequence[Patch]) -> list[Marked]:
+def redlines(
+    base: Clause, patches: Sequence[Patch], *, marking: Callable[[Clause, Patch], Marked] = redline
+) -> list[Marked]:
     """The marks of the patches that made a version: of all together, or one after another where they meet."""
     if not patches:
         return []
     together = replace(patches[0], operations=tuple(dict.fromkeys(op for p in patches for op in p.text_operations)))
     try:
-        return [redline(base, together)] if together.operations else []
+        return [marking(base, together)] if together.operations else []
     except SectextError:
         made: list[Marked] = []
         try:
             for patch in patches if len(patches) > 1 else ():
-                made.append(redline(base, patch))
+                made.append(marking(base, patch))
                 base = accept(made[-1])
         except SectextError:
             return []

@@ -13,7 +13,7 @@ from sectext.ordering import Named, one_after_another
 from sectext.patch import Conflict, Effect, Patch, PatchConflict, Reword
 from sectext.redline import apply
 from sectext.resolve import Resolved, Slot, resolve
-from sectext.tree import Clause, Path, at, find, plain
+from sectext.tree import Clause, Path, at, index, plain
 
 Verdict: TypeAlias = Literal["independent", "soft", "order matters", "textual conflict", "alternative"]
 
@@ -40,6 +40,11 @@ class Placed:
         self.base = base
         self.patch = patch
         self.resolved: Resolved = resolve(base, patch)
+
+    @cached_property
+    def after(self) -> Clause:
+        """The text that it makes, alone."""
+        return apply(self.base, self.patch)
 
     @cached_property
     def worded(self) -> frozenset[Path]:
@@ -193,12 +198,10 @@ def _told(one: Placed, other: Placed, verdict: Verdict, address: Address, why: s
 
 
 def _reads(tree: Clause, address: Address) -> str:
-    try:
-        return plain(find(tree, address))
-    except LookupError:
-        return ""
+    path = index(tree).get(address)
+    return "" if path is None else plain(at(tree, path))
 
 
 def _made(each: Placed, address: Address) -> str:
     """What one patch alone makes of the clause: its text, or the operations at it where it has no text then."""
-    return _reads(apply(each.base, each.patch), address)
+    return _reads(each.after, address)

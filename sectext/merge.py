@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sectext.patch import Patch, PatchConflict
-from sectext.redline import apply, redline
+from sectext.redline import apply, changes
 from sectext.tree import Clause
 
 
@@ -17,7 +17,7 @@ def merge(one: Patch, other: Patch, *, base: Clause) -> Patch:
     """
     operations = tuple(dict.fromkeys((*one.operations, *other.operations)))
     together = replace(one, operations=operations)
-    redline(base, together)
+    changes(base, together)
     return together
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from sectext.address import Address, sort_key
-from sectext.tree import Clause, Path, at, index, plain, walk
+from sectext.tree import Clause, Path, at, index, plain
 
 Where: TypeAlias = Callable[[Address], Address | None]
 NOWHERE = Address(document="")
@@ -39,7 +39,7 @@ class Beside:
         self.where = where
         self.places: Mapping[Address, Path] = index(old)
         self.addresses: Mapping[Path, Address] = {path: address for address, path in self.places.items()}
-        self.there: Mapping[Address, Clause] = {place.address: place.clause for place in walk(new)}
+        self.there: Mapping[Address, Clause] = {address: at(new, path) for address, path in index(new).items()}
 
     def was(self, address: Address) -> Clause:
         return at(self.old, self.places[address])
@@ -69,9 +69,9 @@ class Beside:
         number = standing.index(here)
         return standing[number - 1] == self.where(after) if number and after else not number and after is None
 
-    @cached_property
+    @property
     def _paths(self) -> Mapping[Address, Path]:
-        return {place.address: place.path for place in walk(self.new)}
+        return index(self.new)
 
     @cached_property
     def _by_path(self) -> Mapping[Path, Address]:

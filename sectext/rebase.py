@@ -27,7 +27,7 @@ from sectext.patch import (
     TextOperation,
 )
 from sectext.places import NOWHERE, Beside, Where
-from sectext.redline import apply, redline
+from sectext.redline import apply, changes
 from sectext.resolve import Reading, Resolved, resolve
 from sectext.tree import Clause, Path, digest, plain, text_digest
 
@@ -126,19 +126,25 @@ def _proved(patch: Patch, steps: tuple[Step, ...], new: Clause) -> Rebased:
         operations = tuple(dict.fromkeys(op for step in steps for op in step.became))
         made = replace(patch, operations=operations)
         try:
-            redline(new, made)
+            changes(new, made)
         except PatchConflict as error:
-            steps = tuple(_refused(step, error) for step in steps)
+            steps = _refused(steps, error)
         else:
             return Rebased(patch=made, steps=steps)
 
 
-def _refused(step: Step, error: PatchConflict) -> Step:
-    """A step whose operations do not fit; where nothing tells which do not, none does."""
+def _refused(steps: Sequence[Step], error: PatchConflict) -> tuple[Step, ...]:
+    """The steps without the operations that do not fit.
+
+    Where nothing tells which do not, none that puts, takes or numbers clauses does; where there is none, none at all.
+    """
     named = {op for conflict in error.conflicts for op in conflict.operations}
-    structural = [op for op in step.became if not isinstance(op, Reword | Effect)] or not named
-    if not step.became or not (named & set(step.became) or (not named and structural)):
-        return step
+    made = {op for step in steps for op in step.became}
+    unfit = named & made or {op for op in made if not isinstance(op, Reword | Effect)} or made
+    return tuple(_without(step, error) if unfit & set(step.became) else step for step in steps)
+
+
+def _without(step: Step, error: PatchConflict) -> Step:
     conflict = next((c for c in error.conflicts if set(c.operations) & set(step.became)), error.conflicts[0])
     now = "\n".join(filter(None, (conflict.expected, conflict.found))) or step.now
     return replace(step, became=(), outcome="conflict", why=f"{conflict.at} {conflict.problem}", now=now)

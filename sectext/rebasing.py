@@ -17,7 +17,7 @@ from sectext.modification.rewriting import Became, Unfit
 from sectext.patch import Operation
 from sectext.places import Where
 from sectext.rebase import Outcome, Rebased, Step, rebased
-from sectext.saving import save
+from sectext.saving import ended_as, save
 from sectext.tree import Clause
 
 _PLACES = ("at", "into", "after", "before")
@@ -72,9 +72,9 @@ def rebase_onto(root: Path, identifier: str, onto: str, *, write: bool = True) -
     legal_text = following(modification.legal_text)
     name = modification.file
     became = [_became(code, modification, change, onto, made) for change in modification.changes]
-    old = (root / name).read_text(encoding="utf-8")
+    old = (root / name).read_bytes().decode()
     contexts = [_context(code, each, modification.base, onto) for each in modification.annexes]
-    text = rewritten(old, onto=onto, legal_text=legal_text, became=became, contexts=contexts)
+    text = ended_as(old, rewritten(old, onto=onto, legal_text=legal_text, became=became, contexts=contexts))
     _prove(code, text, name, made)
     kept = kept_file(name, modification.legal_text)
     if (root / kept).exists():

@@ -9,7 +9,7 @@ from typing import Literal
 from sectext.address import Address
 from sectext.patch import Conflict, Insert, Operation, Part, Patch, PatchConflict
 from sectext.resolve import Reading, Resolved, resolve
-from sectext.tree import BadTree, Clause, Kind, Path, at, index
+from sectext.tree import BadTree, Clause, Kind, Path, at, check_addresses
 
 Mark = Literal["same", "inserted", "deleted", "moved from", "moved to"]
 
@@ -51,10 +51,7 @@ class Marked:
 
 def redline(base: Clause, patch: Patch) -> Marked:
     """Mark a patch on its base; effects leave no mark. Raises PatchConflict, with every reason, if it does not fit."""
-    resolved = resolve(base, patch)
-    marked = _Marking(resolved).mark(())
-    _check_result(marked, resolved)
-    return marked
+    return _marked(base, patch, changes_only=False)[0]
 
 
 def already_there(base: Clause, patch: Patch) -> tuple[Operation, ...]:
@@ -64,7 +61,15 @@ def already_there(base: Clause, patch: Patch) -> tuple[Operation, ...]:
 
 def apply(base: Clause, patch: Patch) -> Clause:
     """The text after a patch. Raises PatchConflict, and then nothing has changed."""
-    return accept(redline(base, patch))
+    return _marked(base, patch, changes_only=True)[1]
+
+
+def changes(base: Clause, patch: Patch) -> Marked:
+    """The same marks as a redline, without the words of clauses in which nothing changes: not for printing.
+
+    Such a clause is its `whole`. Accepting and rejecting give what they give for the redline. Raises PatchConflict.
+    """
+    return _marked(base, patch, changes_only=True)[0]
 
 
 def accept(marked: Marked) -> Clause:
@@ -179,25 +184,38 @@ def _keep(marked: Marked, kept: tuple[Mark, ...]) -> Clause:
     )
 
 
-def _check_result(marked: Marked, resolved: Resolved) -> None:
+def _marked(base: Clause, patch: Patch, *, changes_only: bool) -> tuple[Marked, Clause]:
+    """The marks, and the text with each accepted."""
+    resolved = resolve(base, patch)
+    marked = _Marking(resolved, changes_only=changes_only).mark(())
+    return marked, _result(marked, resolved)
+
+
+def _result(marked: Marked, resolved: Resolved) -> Clause:
     """What the marks leave behind must be a tree, with each address once; a patch that breaks it is a conflict."""
     try:
         result = accept(marked)
         if resolved.inserts or resolved.moves or resolved.renumbers:
-            index(result)
+            check_addresses(result)
     except BadTree as error:
         problem = f"the result would not stand: {error.problem}"
         where = Address(document=resolved.base.label or "")
         raise PatchConflict([Conflict(at=where, problem=problem)]) from error
+    return result
 
 
 class _Marking:
-    """Builds the marks clause by clause from where the operations fall."""
+    """Builds the marks clause by clause from where the operations fall.
 
-    def __init__(self, resolved: Resolved) -> None:
+    `changes_only` leaves out the words of clauses in which nothing changes.
+    """
+
+    def __init__(self, resolved: Resolved, *, changes_only: bool = False) -> None:
         self.resolved = resolved
+        self.changes_only = changes_only
         self.pairs = {path: number for number, path in enumerate(sorted(resolved.moves), start=1)}
         self.touched = self._touched()
+        self.points = resolved.inserts.keys() | resolved.arrivals.keys()
 
     def _touched(self) -> set[Path]:
         """Every path at or above a change."""
@@ -211,7 +229,7 @@ class _Marking:
         move = self.resolved.moves.get(path)
         pair = self.pairs.get(path) if as_mark == "moved to" else None
         if path not in self.touched:
-            return unmarked(clause)
+            return Marked(kind=clause.kind, whole=clause) if self.changes_only else unmarked(clause)
         if path in self.resolved.deletes:
             return self._deleted(path, clause)
         return Marked(
@@ -267,7 +285,8 @@ class _Marking:
                 yield unmarked(at(self.resolved.base, child), "moved from", because=move, pair=self.pairs[child])
                 if self.resolved.places[move.into] == path:
                     continue  # what is put after it follows its new place
-            yield from self._arriving(path, child)
+            if (path, child) in self.points:
+                yield from self._arriving(path, child)
 
     def _arriving(self, into: Path, after: Path | None) -> Iterator[Marked]:
         """What is inserted and moved to one place: the inserted clauses first."""

@@ -25,7 +25,7 @@ from sectext.merge import apply_all
 from sectext.modification import Drafted, Modification, Unresolved
 from sectext.ordering import apply_in_order
 from sectext.rebasing import carried_over
-from sectext.saving import save
+from sectext.saving import ended_as, save
 from sectext.sourcing import Made
 from sectext.timeline import EffectiveFact, Version, VersionDocument
 from sectext.version_file import with_effective
@@ -125,9 +125,9 @@ def move_date(
     _check_day(code, version.parent, effective, moved)
     for name in version.made_by:
         _check_commencement(code, name, effective)
-    text = (root / version.file).read_text(encoding="utf-8")
+    text = (root / version.file).read_bytes().decode()
     if write:
-        save(root / version.file, with_effective(text, fact).encode())
+        save(root / version.file, ended_as(text, with_effective(text, fact)).encode())
     return Released(
         label=label,
         parent=version.parent,
@@ -314,16 +314,26 @@ class _Plan:
         document = drafted.patch.document
         carried = carried_over(self.code, drafted, self.parent.label)
         worst = next((step for step in carried.steps if step.outcome != "clean"), None)
-        hint = f"sectext rebase {name.partition('#')[0]} --onto {self.parent.label}"
+        hint = self._first(name)
         if worst is not None:
             where = drafted.where.get(worst.operation, "")
             problem = f"It was drafted on {drafted.patch.base}, and {worst.why}."
-            raise NotReleased(problem, where=where, hint=f"First: {hint}")
+            raise NotReleased(problem, where=where, hint=hint)
         followed = self.code.view().clauses(document).drafted_on(self.parent.label, drafted)
         if set(followed.patch.operations) != set(carried.patch.operations):
             problem = f"{name} was drafted on {drafted.patch.base}, and has to be written anew for {self.parent.label}."
-            raise NotReleased(problem, where=self.code.modification(name).file, hint=f"First: {hint}")
+            raise NotReleased(problem, where=self.code.modification(name).file, hint=hint)
         return followed
+
+    def _first(self, name: str) -> str:
+        """What to do first with a modification drafted on another text; one of which a part is law is not rebased."""
+        whole = name.partition("#")[0]
+        if any(each.partition("#")[0] == whole for version in self.code.versions for each in version.made_by):
+            return (
+                f"Other parts of {whole} are law, so it is not rebased: "
+                f"draft {name} on {self.parent.label} as a modification of its own."
+            )
+        return f"First: sectext rebase {whole} --onto {self.parent.label}"
 
 
 def _check_day(code: Code, parent: str | None, effective: date, moved: Version | None) -> None:

@@ -39,3 +39,8 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def ended_as(old: str, new: str) -> str:
+    """A text with the line ends of another: those of Windows where that has any."""
+    return new.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in old else new

@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias, get_args
 
 from sectext.address import Address, Range, contains, quoted, sort_key
@@ -96,15 +97,60 @@ class Place:
 def walk(document: Clause) -> Iterator[Place]:
     """Every clause of a document in printed order, the document itself first."""
     root = Address(document=document.label or "")
-    yield from _walk(Place(address=root, path=(), clause=document))
+    waiting = [Place(address=root, path=(), clause=document)]
+    while waiting:
+        place = waiting.pop()
+        yield place
+        if place.clause.children:
+            waiting += reversed(_children(place))
 
 
-def index(document: Clause) -> dict[Address, Path]:
+def index(document: Clause) -> Mapping[Address, Path]:
     """Where each address of a document is. Raises BadTree where two clauses have one address."""
+    return _index(_This(document))
+
+
+def check_addresses(document: Clause) -> None:
+    """Raises BadTree where two clauses have one address.
+
+    Only groups are left out of addresses, and steps are unique in their parent: what meets stands in groups.
+    """
+    seen: set[Address] = set()
+    waiting = [Place(address=Address(document=document.label or ""), path=(), clause=document)]
+    while waiting:
+        place = waiting.pop()
+        if place.address in seen:
+            raise _twice(place.address, document)
+        seen.add(place.address)
+        if place.clause.kind in ("document", "group"):
+            waiting += reversed(_children(place))
+
+
+def _twice(address: Address, document: Clause) -> BadTree:
+    return BadTree(f"{address} stands twice in {document.label}.", hint="Give one of them another label.")
+
+
+class _This:
+    """A tree as the one it is: two that are equal are not the same one, and need not be compared."""
+
+    __slots__ = ("tree",)
+
+    def __init__(self, tree: Clause) -> None:
+        self.tree = tree
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.tree is other.tree
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+
+@lru_cache(maxsize=128)  # many patches are drafted on one text; what is kept here keeps its tree, and so its number
+def _index(this: _This) -> Mapping[Address, Path]:
     found: dict[Address, Path] = {}
-    for place in walk(document):
+    for place in walk(this.tree):
         if place.address in found:
-            raise BadTree(f"{place.address} stands twice in {document.label}.", hint="Give one of them another label.")
+            raise _twice(place.address, this.tree)
         found[place.address] = place.path
     return found
 
@@ -184,6 +230,15 @@ def text_digest(text: str) -> str:
 
 def digest(clause: Clause) -> str:
     """The sha256 of a clause with its structure: two trees have one digest only if they are equal."""
+    return _document_digest(_This(clause)) if clause.kind == "document" else _digest(clause)
+
+
+@lru_cache(maxsize=128)
+def _document_digest(this: _This) -> str:
+    return _digest(this.tree)
+
+
+def _digest(clause: Clause) -> str:
     return hashlib.sha256(json.dumps(as_list(clause), ensure_ascii=True).encode()).hexdigest()
 
 
@@ -207,17 +262,15 @@ def is_plain(text: str) -> bool:
     )
 
 
-def _walk(place: Place) -> Iterator[Place]:
-    yield place
+def _children(place: Place) -> list[Place]:
     parent = place.clause
-    if not parent.children:
-        return
-    for number, (step, child) in enumerate(zip(steps(parent), parent.children, strict=True)):
-        address = below(place.address, parent, step, child)
-        yield from _walk(Place(address=address, path=(*place.path, number), clause=child))
+    return [
+        Place(address=below(place.address, parent, step, child), path=(*place.path, number), clause=child)
+        for number, (step, child) in enumerate(zip(steps(parent), parent.children, strict=True))
+    ]
 
 
-def _path(places: dict[Address, Path], address: Address) -> Path:
+def _path(places: Mapping[Address, Path], address: Address) -> Path:
     if address not in places:
         raise UnknownAddress(address, near=near(address, list(places)))
     return places[address]

@@ -164,6 +164,25 @@ def test_a_dry_run_writes_nothing(code: Flight) -> None:
     assert before == {path: path.read_bytes() for path in code.folder.rglob("*") if path.is_file()}
 
 
+def test_a_file_keeps_its_line_ends_and_what_it_was_is_kept_to_the_byte(code: Flight) -> None:
+    code.modification("MP099", reword("G1.1", "ten", "five"), reword("G1.3", "may", "shall"), stage="Proposed")
+    file = code.file("MP099")
+    file.write_bytes(b"# Why.\r\n" + file.read_bytes().replace(b"\n", b"\r\n"))
+    before = file.read_bytes()
+    code.modification("M0", reword("G1.1", "ten days", "two weeks"))
+    code.release("1.0a", "M0")
+    found = rebase_onto(code.folder, "MP099", "1.0a")
+    assert found.outcome == "conflict" and (code.folder / found.kept).read_bytes() == before
+    assert file.read_bytes().startswith(b"# Why.\r\n")
+    version = code.folder / "corpus" / "sec_versions" / "1.0a" / "version.toml"
+    version.write_bytes(version.read_bytes().replace(b"\n", b"\r\n"))
+    move_date(code.folder, "1.0a", effective=date(2020, 5, 1), published=date(2020, 3, 1))
+    for each in (file, version):
+        data = each.read_bytes()
+        assert data.count(b"\r\n") == data.count(b"\n")
+    sectext.open(code.folder)
+
+
 def test_a_change_with_a_verb_of_its_own_keeps_it(code: Flight) -> None:
     code.modification("MP099", stage="Proposed")
     code.edit("MP099", 'title = "MP099"', 'title = "MP099"\nlegal_text = "0.9"')
@@ -417,6 +436,21 @@ def test_parts_go_into_two_releases_and_together_are_the_whole(code: Flight) -> 
     assert code.text("G1.1", "1.3") == "Each User shall notify the Panel of a fault within five days."
     assert (code.text("G1.5", "1.3") or "").startswith("The Panel shall publish")
     assert [w.made_by for w in opened.timeline("G1.5")] == [(), ("M0",), ("MP102#2",)]
+
+
+def test_a_part_left_behind_is_not_told_to_rebase_what_is_law(code: Flight) -> None:
+    code.modification("MP102", reword("G1.1", "ten", "five"), reword("G1.3", "may", "shall"), more='parts = ["1", "2"]')
+    first, second, third = code.file("MP102").read_text(encoding="utf-8").split("[[change]]")
+    text = f'{first}[[change]]\npart = "1"{second}[[change]]\npart = "2"{third}'
+    code.file("MP102").write_text(text, encoding="utf-8")
+    code.release("1.1", "MP102#1")
+    code.modification("M0", reword("G1.3", "summary", "report"), base="1.1")
+    code.release("1.2", "M0")
+    with pytest.raises(NotReleased) as refused:
+        code.release("1.3", "MP102#2")
+    assert "draft MP102#2 on 1.2 as a modification of its own" in refused.value.hint
+    with pytest.raises(NotRebased, match=r"MP102 made 1\.1"):
+        rebase_onto(code.folder, "MP102", "1.2")
 
 
 def test_two_modifications_in_one_release_go_in_the_order_of_their_decisions(code: Flight) -> None:

@@ -181,6 +181,18 @@ def test_a_place_after_a_deleted_clause_is_after_the_one_before() -> None:
     assert found.became == (Insert(into=at("G1"), after=at("G1.1"), clauses=(clause("G1.2A", "Ours."),)),)
 
 
+def test_what_cannot_stand_beside_what_came_in_takes_no_words_with_it() -> None:
+    """A number that stands elsewhere by now is found in the result alone, which names no operation."""
+    q = patch(Insert(into=at("G1"), after=at("G1.3"), clauses=(clause("G1.4", "Theirs."),)))
+    ours = Insert(into=at("Section G"), after=at("G1"), clauses=(clause("G1.4", "Ours."),))
+    words = reword("G1.1", "ten", "five")
+    new = apply(BASE, q)
+    found = rebased(patch(ours, words), BASE, new, followed(BASE, new, q))
+    assert [(step.operation, step.outcome) for step in found.steps] == [(ours, "conflict"), (words, "clean")]
+    assert "G1.4 stands twice" in found.steps[0].why
+    assert found.patch.operations == (words,)
+
+
 def test_two_new_numbers_for_one_clause_are_a_conflict() -> None:
     q = patch(Renumber(at=at("G1.3"), to="G1.4"))
     assert step_of(Renumber(at=at("G1.3"), to="G1.5"), apply(BASE, q), q).outcome == "conflict"
