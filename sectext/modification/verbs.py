@@ -28,7 +28,7 @@ from sectext.patch import (
 from sectext.tree import Clause, Path, at, digest, index, members, near, put_at, walk
 
 
-def expand(change: Change, base: Clause, places: dict[Address, Path] | None = None) -> list[Operation]:
+def expand(change: Change, base: Clause, places: Mapping[Address, Path] | None = None) -> list[Operation]:
     """The operations of one change on the base it was drafted against. `places` is its index, if it is there.
 
     Raises MalformedFile with the change's line.
@@ -44,7 +44,7 @@ def expand(change: Change, base: Clause, places: dict[Address, Path] | None = No
 class _Draft:
     """One change beside its base, with what the verbs need to ask."""
 
-    def __init__(self, change: Change, base: Clause, places: dict[Address, Path]) -> None:
+    def __init__(self, change: Change, base: Clause, places: Mapping[Address, Path]) -> None:
         self.change = change
         self.base = base
         self.places = places

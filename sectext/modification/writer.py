@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -29,6 +30,8 @@ from sectext.patch import (
     Suspend,
 )
 
+_DATES = re.compile(r"[\w ]+= \{[\w\s=,.-]*\}\s*")
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})\s+\}")
 Fields: TypeAlias = list[tuple[str, str | int | bool | InlineTable]]
 
 
@@ -73,9 +76,12 @@ def with_changes(text: str, patch: Patch, by: Mapping[Operation, Sequence[str]] 
 
 
 def as_written(old: str, new: str) -> str:
-    """The new file with the spaces of every line that the old one has too: tomlkit drops one behind a date."""
-    known = {"".join(line.split()): line for line in old.split("\n") if line.strip()}
-    return "\n".join(known.get("".join(line.split()), line) for line in new.split("\n"))
+    """The new file with the bounds of dates as the old one has them: tomlkit drops the space behind a date.
+
+    A line counts as the same only if it is an inline table without any text in it, and differs in nothing else.
+    """
+    known = {_DATED.sub(r"\1}", line): line for line in old.split("\n") if _DATES.fullmatch(line)}
+    return "\n".join(known.get(line, line) if _DATES.fullmatch(line) else line for line in new.split("\n"))
 
 
 def change_of(document: str, operation: Operation, by: Sequence[str]) -> Table:

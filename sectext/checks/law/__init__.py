@@ -40,10 +40,15 @@ OF_A_MODIFICATION: tuple[Rule[Proposal], ...] = (
     *leaving.RULES,
     *dates.OF_A_MODIFICATION,
 )
-MEANINGS: tuple[Meaning, ...] = (
-    *(each.meaning for each in OF_A_TEXT),
-    *(each.meaning for each in OF_THE_CODE),
-    *(each.meaning for each in OF_A_MODIFICATION),
+# A rule may look at the code and at a modification under one meaning.
+MEANINGS: tuple[Meaning, ...] = tuple(
+    dict.fromkeys(
+        (
+            *(each.meaning for each in OF_A_TEXT),
+            *(each.meaning for each in OF_THE_CODE),
+            *(each.meaning for each in OF_A_MODIFICATION),
+        )
+    )
 )
 
 __all__ = ["MEANINGS", "OF_A_MODIFICATION", "OF_A_TEXT", "OF_THE_CODE"]

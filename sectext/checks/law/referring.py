@@ -68,7 +68,7 @@ def _stale(law: Law, reference: Reference) -> Iterator[Fault]:
 @rule(
     "wrong-this",
     "warning",
-    summary="“This Section” or the like stands with the number of another one.",
+    summary="The words “this Section” or the like stand with the number of another one.",
     why="The word and the number do not name the same place.",
     hint="Take “this” away, or correct the number.",
 )
