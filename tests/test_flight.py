@@ -550,3 +550,13 @@ def test_a_redline_on_a_later_version_follows_the_clause(code: Flight) -> None:
     code.release("1.1", "M0")
     (shown,) = annexes(sectext.open(code.folder), "MP099", base="1.1")
     assert [change.where for change in shown.changes] == ["G1.1A"]
+
+
+def test_a_rebase_that_was_broken_off_is_taken_up_again(code: Flight) -> None:
+    code.modification("MP099", reword("G1.1", "ten", "five"), stage="Proposed")
+    code.modification("M0", Renumber(at=at("G1.1"), to="G1.1A"))
+    code.release("1.1", "M0")
+    before = code.file("MP099").read_bytes()
+    rebase_onto(code.folder, "MP099", "1.1")
+    code.file("MP099").write_bytes(before)  # as if only the earlier text had been kept
+    assert rebase_onto(code.folder, "MP099", "1.1").legal_text == "1.1"

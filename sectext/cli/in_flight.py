@@ -30,7 +30,7 @@ def matrix(found: Matrix, width: int | None) -> str:
     for meeting in found.meetings:
         out += [*_meeting(meeting, width), ""]
     for unfit in found.unfit:
-        out.append(filled(f"{unfit.modification} does not fit {found.onto}: {unfit.problem}.", width))
+        out.append(filled(f"{unfit.modification} does not fit {found.onto}: {unfit.problem.rstrip('.')}.", width))
     return "\n".join([*out, _summary(found)])
 
 

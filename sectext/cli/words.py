@@ -221,7 +221,8 @@ def status(code: Code) -> str:
 
 def undrafted(code: Code) -> Iterable[SectextError]:
     """The modifications whose changes do not fit the base they name."""
-    return (error for error in code.drafts.values() if isinstance(error, SectextError))
+    found = (error for error in code.drafts.values() if isinstance(error, SectextError))
+    return {str(error): error for error in found}.values()  # a part fails as the whole does
 
 
 def filled(text: str, width: int | None, indent: str = "", hanging: str | None = None) -> str:
