@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from sectext.address import Address
 from sectext.lineage import Lineages, State
-from sectext.modification import Drafted
+from sectext.modification import Drafted, Modification
 from sectext.patch import Operation, Patch, PatchConflict
 from sectext.readdress import readdressed
 from sectext.record import Record
@@ -39,10 +39,9 @@ class Clauses:
 
     def _drafted(self, name: str) -> tuple[Drafted, ...]:
         """The patches of a modification; one that says it leaves this document alone is not drafted for it."""
-        modification = self.record.modification(name)
-        if modification.changes and self.name not in modification.documents:
-            return ()
-        return self.record.readable(name)
+        modification = self._modifications.get(name.partition("#")[0])
+        elsewhere = modification is not None and modification.changes and self.name not in modification.documents
+        return () if elsewhere else self.record.readable(name)
 
     def descends(self, label: str, base: str) -> bool:
         """Whether a version is another, or comes after it by its parents."""
@@ -92,6 +91,10 @@ class Clauses:
         if label is None or base is None or base == label or not self.descends(label, base):
             return patch, {operation: operation for operation in patch.operations}
         return readdressed(patch, _between(found[base], found[label]))
+
+    @cached_property
+    def _modifications(self) -> dict[str, Modification]:
+        return {modification.id: modification for modification in self.record.modifications}
 
     @cached_property
     def _parents(self) -> dict[str, str | None]:

@@ -16,7 +16,7 @@ from sectext.held import hold
 from sectext.modification import Drafted, Modification
 from sectext.patch import Effect, Patch
 from sectext.timeline import EffectiveFact, Version, VersionDocument
-from sectext.tree import Clause
+from sectext.tree import Clause, digest
 
 ROOT = Path(__file__).resolve().parent.parent
 GOVERNANCE = governance.read((ROOT / "corpus" / "governance.toml").read_text(encoding="utf-8"), name="governance.toml")
@@ -39,7 +39,9 @@ def code_of(
     """
     name = texts[0].label or ""
     steps = patches or [compare(old, new) for old, new in pairwise(texts)]
-    versions = tuple(_version(n, name, made=n > 0 and steps[n - 1] is not None) for n in range(len(texts)))
+    versions = tuple(
+        _version(n, name, digest(text), made=n > 0 and steps[n - 1] is not None) for n, text in enumerate(texts)
+    )
     held = {(str(n), name): hold(text, (), file=f"{n}.md") for n, text in enumerate(texts)}
     made = {f"M{n}": replace(patch, base=str(n - 1)) for n, patch in enumerate(steps, start=1) if patch is not None}
     modifications = [_modification(identifier, patch.base or "", name) for identifier, patch in made.items()]
@@ -60,9 +62,9 @@ def code_of(
     )
 
 
-def _version(number: int, name: str, *, made: bool) -> Version:
+def _version(number: int, name: str, sha256: str, *, made: bool) -> Version:
     document = VersionDocument(
-        name=name, title=None, text_of=str(number), file=f"{number}.md", sha256="0" * 64, held=None, held_to=None
+        name=name, title=None, text_of=str(number), file=f"{number}.md", sha256=sha256, held=None, held_to=None
     )
     return Version(
         label=str(number),

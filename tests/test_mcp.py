@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,9 @@ def carried_out(talk: Callable[[Client], Any], *, mode: str = "auto", search: Se
         async with Client(server, mode=mode) as client:
             return await talk(client)
 
-    with asyncio.Runner() as runner:  # asyncio.run is refused while the browser of another test is open
-        return runner.run(run())
+    # In a thread of its own: no loop may run beside that of a browser which another test has open.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(lambda: asyncio.run(run())).result()
 
 
 def asked(tool: str, *, search: Search = scan, **given: Any) -> Any:
@@ -335,8 +337,8 @@ def test_it_serves_over_standard_input_and_output(tmp_path: Path):
             absent = await client.call_tool("show", {"address": "G3.9", "on": "2019-11-04"})
             return listed, shown, absent
 
-    with asyncio.Runner() as runner:
-        listed, shown, absent = runner.run(talk())
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        listed, shown, absent = thread.submit(lambda: asyncio.run(talk())).result()
     assert len(listed.tools) == len(tools(CODE))
     assert shown.structured_content["result"]["text"] == CODE.clause("G3.20(b)", on=date(2019, 11, 4)).text
     assert absent.is_error and absent.structured_content["error"]["code"] == "not-held"
