@@ -348,7 +348,8 @@ def test_the_server_shows_only_the_site(browser_page: Page, root: str, folder: P
     assert "secret" not in answer.text()
 
 
-@pytest.mark.parametrize("words", HOSTILE)
+# All of them together for every run, and each alone in the long one.
+@pytest.mark.parametrize("words", [" ".join(HOSTILE), *(pytest.param(w, marks=pytest.mark.slow) for w in HOSTILE)])
 def test_hostile_words_do_nothing_in_a_browser(browser_page: Page, words: str, tmp_path: Path):
     built(Site(code=hostile_code(words), today=TODAY, settings=hostile_settings(words)), tmp_path)
     context = browser_of(browser_page).new_context()
