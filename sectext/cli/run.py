@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import NoReturn
 
@@ -23,6 +24,8 @@ class FileTrouble(SectextError):
 
 
 def main() -> NoReturn:
+    # A command makes much that lives until it ends, and few circles: to look for those costs a third of the time.
+    gc.set_threshold(200_000, 50, 50)
     sys.exit(run(sys.argv[1:]))
 
 
