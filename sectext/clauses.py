@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
 from sectext.address import Address
-from sectext.lineage import Lineages, State
+from sectext.lineage import Lineages, State, followed
 from sectext.modification import Drafted, Modification
 from sectext.patch import Operation, Patch, PatchConflict
 from sectext.readdress import readdressed
@@ -63,16 +62,14 @@ class Clauses:
             patch, became = self.on(label, drafted.patch)
         except PatchConflict as error:
             raise drafted.located(error) from None
-        where = {became[op]: line for op, line in drafted.where.items() if op in became}
-        by = {became[op]: names for op, names in drafted.by.items() if op in became}
-        return replace(drafted, patch=patch, where=where, by=by)
+        return drafted.readdressed(patch, became)
 
     def between(self, base: str, label: str) -> Callable[[Address], Address | None]:
         """Where each clause of one version stands in another; None where it is gone.
 
         What is not in the first stays as it is named: whatever names it puts it in.
         """
-        return _between(self._found[base], self._found[label])
+        return followed(*self._found[base], *self._found[label])
 
     def _made_by(self, version: Version, found: _Found) -> tuple[tuple[str, Patch], ...]:
         made: list[tuple[str, Patch]] = []
@@ -90,7 +87,7 @@ class Clauses:
         base = patch.base
         if label is None or base is None or base == label or not self.descends(label, base):
             return patch, {operation: operation for operation in patch.operations}
-        return readdressed(patch, _between(found[base], found[label]))
+        return readdressed(patch, followed(*found[base], *found[label]))
 
     @cached_property
     def _modifications(self) -> dict[str, Modification]:
@@ -112,14 +109,3 @@ class Clauses:
             state = State(tree=held.tree if held else None, made_by=self._made_by(version, found))
             found[version.label] = (lineages, lineages.advance(state))
         return found
-
-
-def _between(one: tuple[Lineages, int], other: tuple[Lineages, int]) -> Callable[[Address], Address | None]:
-    def where(address: Address) -> Address | None:
-        line = one[0].line(address, one[1])
-        if line is None:
-            return address
-        spell = other[0].spell(line, other[1])
-        return spell.address if spell else None
-
-    return where

@@ -341,6 +341,22 @@ def _between(old: Clause, state: State) -> Iterator[tuple[Marked | None, Clause]
         yield None, new
 
 
+def followed(lineages: Lineages, position: int, later: Lineages, place: int) -> Callable[[Address], Address | None]:
+    """Where each clause of one version stands in another; None where it is gone.
+
+    What is not in the first stays as it is named: whatever names it puts it in, or it is a conflict.
+    """
+
+    def where(address: Address) -> Address | None:
+        line = lineages.line(address, position)
+        if line is None:
+            return address
+        spell = later.spell(line, place)
+        return spell.address if spell else None
+
+    return where
+
+
 def redlines(
     base: Clause, patches: Sequence[Patch], *, marking: Callable[[Clause, Patch], Marked] = redline
 ) -> list[Marked]:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import TypeAlias
 
-from sectext.address import Address
-from sectext.lineage import Lineages, State
+from sectext.lineage import Lineages, State, followed
 from sectext.merge import apply_together
 from sectext.patch import Patch, PatchConflict
 from sectext.readdress import readdressed
@@ -46,7 +45,7 @@ def _in_steps(base: Clause, steps: Sequence[Sequence[Named]]) -> tuple[Clause, t
     text = base
     done: list[Named] = []
     for patches in steps:
-        step = [(name, readdressed(patch, _followed(lineages))[0]) for name, patch in patches]
+        step = [(name, readdressed(patch, followed(lineages, 0, lineages, lineages.end))[0]) for name, patch in patches]
         text = _together(text, step)
         lineages.advance(State(tree=text, made_by=tuple(step)))
         done += step
@@ -100,14 +99,3 @@ def _layers(after: Mapping[str, set[str]], conflict: PatchConflict) -> list[set[
     if len(layers) < 2:
         raise conflict
     return layers
-
-
-def _followed(lineages: Lineages) -> Callable[[Address], Address | None]:
-    def where(address: Address) -> Address | None:
-        line = lineages.line(address, 0)
-        if line is None:
-            return address  # it is put in by what comes before, or is in no text: then it is a conflict
-        spell = lineages.spell(line, lineages.end)
-        return spell.address if spell else None
-
-    return where

@@ -97,7 +97,7 @@ class Proposals:
             patch, became = readdressed(drafted.patch, where)
         except PatchConflict as error:
             raise drafted.located(error) from None
-        return Drafted(patch=patch, where={became[op]: line for op, line in drafted.where.items() if op in became})
+        return drafted.readdressed(patch, became)
 
     def _comes_before(self, one: str, other: str) -> bool | None:
         return self.record.comes_before(one, other, self.known)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from sectext import lineage
 from sectext.address import Address
 from sectext.carrying import Carried, Lost, carried, edited, follow
 from sectext.compare import compare
@@ -101,13 +102,7 @@ def followed(base: Clause, new: Clause, over: Patch) -> Where:
     lineages = Lineages()
     lineages.advance(State(tree=base))
     lineages.advance(State(tree=new, made_by=(("over", over),)))
-
-    def where(address: Address) -> Address | None:
-        line = lineages.line(address, 0)
-        spell = lineages.spell(line, 1) if line else None
-        return spell.address if spell else None
-
-    return where
+    return lineage.followed(lineages, 0, lineages, 1)
 
 
 def rebased(patch: Patch, old: Clause, new: Clause, where: Where, *, onto: str | None = None) -> Rebased:

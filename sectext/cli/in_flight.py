@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sectext.cli.output import counted
 from sectext.cli.words import filled
 from sectext.conflicts import Matrix
 from sectext.instruction import sentence
@@ -24,7 +25,7 @@ _MOST_IN_A_TABLE = 20
 def matrix(found: Matrix, width: int | None) -> str:
     """The matrix, where it fits on a page, then each pair that meets."""
     names = found.modifications
-    out = [f"{_counted(len(names), 'modification')} on {found.onto}", ""]
+    out = [f"{counted(len(names), 'modification')} on {found.onto}", ""]
     if 1 < len(names) <= _MOST_IN_A_TABLE:
         out += [*_table(found), ""]
     for meeting in found.meetings:
@@ -58,7 +59,7 @@ def _summary(found: Matrix) -> str:
     pairs = {frozenset((m.one, m.other)) for m in found.meetings}
     worst = Counter(found.verdict(*sorted(pair)) for pair in pairs)
     told = [f"{count} {verdict}" for verdict, count in sorted(worst.items(), key=lambda e: -list(_SIGNS).index(e[0]))]
-    return f"{_counted(found.pairs, 'pair')}: {', '.join([*told, f'{found.pairs - len(pairs)} independent'])}."
+    return f"{counted(found.pairs, 'pair')}: {', '.join([*told, f'{found.pairs - len(pairs)} independent'])}."
 
 
 def matrix_json(found: Matrix) -> dict[str, Any]:
@@ -215,7 +216,3 @@ def released_json(found: Released) -> dict[str, Any]:
         "files": list(found.files),
         "written": found.written,
     }
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

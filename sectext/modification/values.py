@@ -147,6 +147,12 @@ class Drafted:
     where: Mapping[Operation, str] = field(default_factory=dict)
     by: Mapping[Operation, tuple[str, ...]] = field(default_factory=dict)
 
+    def readdressed(self, patch: Patch, became: Mapping[Operation, Operation]) -> Drafted:
+        """The same with other addresses: each operation's line and authors are those of the one it was."""
+        where = {became[op]: line for op, line in self.where.items() if op in became}
+        by = {became[op]: names for op, names in self.by.items() if op in became}
+        return replace(self, patch=patch, where=where, by=by)
+
     def located(self, error: PatchConflict) -> PatchConflict:
         """The same conflict, saying in which line of the file its operation stands."""
         return located(error, [self])
