@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import sectext
-
 from sectext.answer import Answer
 from sectext.errors import SectextError
 from tests import small_codes
