@@ -1,4 +1,4 @@
-"""Prose in Markdown: paragraphs, headings, lists, tables, bold, italics and links; all else is refused with its line."""
+"""Prose in Markdown: paragraphs, headings, lists, tables, bold, italics, links; all else is refused by its line."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _DEEPEST = 4
-_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]+", re.IGNORECASE)
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:")
 # A link that Markdown does not take for one, because of where it leads, stays as these characters.
 _UNTAKEN = re.compile(r"\]\(\s*[A-Za-z][A-Za-z0-9+.-]*:")
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# What is escaped already, or a bracket that would end the words of a link.
+_BRACKETS = re.compile(r"\\.|[\[\]]")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 # What parts two lists that would be one.
 _BETWEEN = "<!-- -->"
@@ -101,18 +103,17 @@ class _Reader:
 
     def _block(self, token: Token) -> Block:
         line = self.line
-        match token.type:
-            case "paragraph_open":
-                words = self._words()
-                self._next()
-                return Paragraph(words=words, line=line)
-            case "heading_open":
-                return self._heading(token, line)
-            case "bullet_list_open" | "ordered_list_open":
-                return self._items(token, line)
-            case "table_open":
-                return self._table(line)
-        self._refuse(_NAMES.get(token.type, token.type.replace("_", " ")))
+        if token.type == "heading_open":
+            return self._heading(token, line)
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            return self._items(token, line)
+        if token.type == "table_open":
+            return self._table(line)
+        if token.type == "paragraph_open":
+            words = self._words()
+            self._next()
+            return Paragraph(words=words, line=line)
+        return self._refuse(_NAMES.get(token.type, token.type.replace("_", " ")))
 
     def _heading(self, token: Token, line: int) -> Heading:
         level = int(token.tag[1:]) - 1
@@ -278,7 +279,7 @@ def inline(line: Line) -> str:
 def _marked(words: Words) -> str:
     text = escaped(words.text)
     if words.link is not None:
-        text = re.sub(r"(?<!\\)[\[\]]", lambda m: f"\\{m.group()}", text)
+        text = _BRACKETS.sub(lambda m: m.group() if len(m.group()) == 2 else f"\\{m.group()}", text)
         text = f"[{text}](<{words.link}>)"
     mark = "*" * (2 * words.bold + words.italic)
     return f"{mark}{text}{mark}"
