@@ -10,9 +10,8 @@ from sectext.paper import Chapter
 from sectext.prose import paragraph
 from sectext.report.wording import table
 
-# Two capitals at least, and what follows of the word. What stands before a digit, a point or a hyphen and a digit is a
-# number of something: G3.20 has one capital, SMETS2+ and SMETS1 are SMETS.
-_CAPITALS = re.compile(r"(?<![\w.])(?P<short>[A-Z][A-Za-z]*[A-Z][A-Z]*)(?P<more>s)?(?P<digits>\d+\+?)?(?![\w])")
+# A word with two capitals in a row: BSCCo. SMETS2+ is SMETS, and two SSCs are SSC; G3.20 has one.
+_CAPITALS = re.compile(r"(?<![\w.])(?=[A-Za-z]*[A-Z]{2})(?P<short>[A-Z][A-Za-z]*?)s?(?:\d+\+?)?(?!\w)")
 _IDENTIFIER = re.compile(r"(?:SEC)?(?:MP|DP)\d")
 
 

@@ -253,10 +253,9 @@ def _lines(blocks: Sequence[Block], level: int) -> Iterator[str]:
 def _listed(block: Items, level: int) -> Iterator[str]:
     for number, item in enumerate(block.items, start=1):
         mark = f"{number}. " if block.ordered else "- "
-        loose = len(item) > 1 and not all(isinstance(each, Items) for each in item[1:])
         lines = list(_lines(item, level))
-        if not loose:
-            lines = [line for line in lines if line]
+        if len(item) == 2 and isinstance(item[1], Items):
+            lines.pop(1)  # the blank line after the paragraph, which is one line
         yield mark + lines[0]
         yield from ((" " * len(mark) + line if line else "") for line in lines[1:])
 
