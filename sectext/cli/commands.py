@@ -197,7 +197,9 @@ def new(
 @app.command()
 def draft(
     modification: ModificationArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An edited .md or .docx copy, its redline, or instructions (.txt).")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An edited .md or .docx copy, its redline, or instructions (.txt).")
+    ],
     author: Annotated[
         str | None, typer.Option("--author", metavar="A", help="Only the tracked changes of this author [of all].")
     ] = None,

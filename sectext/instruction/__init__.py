@@ -16,7 +16,8 @@ from sectext.instruction.quoting import quote
 from sectext.patch import Operation
 
 if TYPE_CHECKING:
-    from sectext.instruction.reading import NotUnderstood, Understood, read
+    from sectext.instruction.reading import Understood, read
+    from sectext.instruction.refusing import NotUnderstood
     from sectext.instruction.writing import sentences, write
 
 __all__ = [
@@ -33,7 +34,7 @@ __all__ = [
 ]
 # These need Markdown, which itself prints sentences: they are imported when they are first asked for.
 _HOMES = {
-    "NotUnderstood": "reading",
+    "NotUnderstood": "refusing",
     "Understood": "reading",
     "read": "reading",
     "sentences": "writing",

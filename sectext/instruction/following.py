@@ -1,4 +1,4 @@
-"""The clauses that a sentence speaks of and that stand below it: what they are called, and whether it called them so."""
+"""The clauses that a sentence speaks of and that stand below it: what they are called, and whether it is so."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sectext.tree import Clause, Kind
 _NOUNS: dict[Kind, str] = {"item": "paragraph"}
 _MIXED = "text"
 _KINDS = ("group", "clause", "paragraph", "heading", "definition", "table", "row", "cell")
-_SAID = re.compile(rf"the following(?: ((?:{'|'.join(_KINDS)})s?|{_MIXED})(?!\w))?", re.IGNORECASE)
+_SAID = re.compile(rf"the following(?: (?:new )?((?:{'|'.join(_KINDS)})s?|{_MIXED})(?!\w))?", re.IGNORECASE)
 
 
 def nouns(clauses: Sequence[Clause]) -> str:

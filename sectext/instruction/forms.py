@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sectext.instruction import effects
 from sectext.instruction import meanings as means
 from sectext.instruction.meanings import Made, Meaning, Told
 
@@ -86,10 +87,10 @@ FORMS: tuple[Form, ...] = (
     _form("Move {at} to before {after}", "Move {at} before {after}", by=means.moved("before")),
     _form("Move {at} to the end of {into}", by=means.moved("last")),
     # Effects
-    _form("{ats} takes effect {day}", "{ats} comes into effect {day}", by=means.COMMENCED),
-    _form("{ats} has no effect until {until}", by=means.DEFERRED),
-    _form("{ats} is suspended from {start} until {until}", by=means.SUSPENDED_UNTIL),
-    _form("{ats} is suspended from {start}", by=means.SUSPENDED),
-    _form("{ats} ceases to have effect {day}", by=means.CEASED),
-    _form("{ats} does not apply to {scope} from {start}", by=means.DISAPPLIED),
+    _form("{ats} takes effect {day}", "{ats} comes into effect {day}", by=effects.COMMENCED),
+    _form("{ats} has no effect until {until}", by=effects.DEFERRED),
+    _form("{ats} is suspended from {start} until {until}", by=effects.SUSPENDED_UNTIL),
+    _form("{ats} is suspended from {start}", by=effects.SUSPENDED),
+    _form("{ats} ceases to have effect {day}", by=effects.CEASED),
+    _form("{ats} does not apply to {scope} from {start}", by=effects.DISAPPLIED),
 )

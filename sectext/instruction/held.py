@@ -118,7 +118,7 @@ class Held:
     def whole(self, address: Address, part: Part | None) -> tuple[Part, str]:
         clause = self.clause(address)
         if part is None and clause.kind not in ("heading", "cell"):
-            hint = f"Write “For {address} substitute the following …:” with the clause below, or name the words that go."
+            hint = f"Write “For {address} substitute the following …:” above the clause, or name the words that go."
             raise Refused("Words alone cannot take the place of a whole clause.", hint=hint)
         meant: Part = part or "text"
         words: str | None = getattr(clause, meant)

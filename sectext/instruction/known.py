@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from sectext.address import Address
-from sectext.errors import SectextError
 from sectext.instruction.names import Named
 from sectext.patch import Conflict, Insert, Operation, Part, Reword
 from sectext.tree import Clause, Kind
@@ -64,18 +63,18 @@ class Text(Known, Protocol):
         ...
 
 
-class Refused(SectextError):
+class Refused(Exception):
     """Why a sentence is not carried out; `readings` are what it could mean, `conflict` says that the text is at odds.
 
     It is always told as one of the faults of a NotUnderstood or a PatchConflict.
     """
 
-    code = "not-understood"
-
     def __init__(
         self, problem: str, *, hint: str = "", readings: Sequence[str] = (), conflict: Conflict | None = None
     ) -> None:
-        super().__init__(problem, hint=hint)
+        super().__init__(problem)
+        self.problem = problem
+        self.hint = hint
         self.readings = tuple(readings)
         self.conflict = conflict
 
@@ -83,14 +82,14 @@ class Refused(SectextError):
 class Unseen:
     """Without the text: a clause stands in what its address says, and definitions are in the order of the alphabet."""
 
-    def kind_of(self, address: Address) -> Kind | None:
+    def kind_of(self, address: Address) -> Kind | None:  # noqa: ARG002
         return None
 
-    def holds(self, into: Address, after: Address) -> bool:
+    def holds(self, into: Address, after: Address) -> bool:  # noqa: ARG002
         return True
 
-    def is_alphabetical(self, operation: Insert) -> bool:
+    def is_alphabetical(self, operation: Insert) -> bool:  # noqa: ARG002
         return True
 
-    def has_numbered_clauses(self, address: Address) -> bool:
+    def has_numbered_clauses(self, address: Address) -> bool:  # noqa: ARG002
         return False

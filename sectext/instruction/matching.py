@@ -1,4 +1,4 @@
-"""A sentence beside the forms: the pieces of the one that says an operation, and every way to read one that is given."""
+"""A sentence beside the forms: the pieces of the one that says an operation, and every way to read a given one."""
 
 from __future__ import annotations
 
@@ -75,8 +75,10 @@ def pieces(operation: Operation, known: Known, *, in_full: bool) -> tuple[str, .
         else:
             told[-1] += SLOTS[part].write(slots[part], known)
     end = ":" if in_full and told[-1].endswith(":") else "."
-    return (f"{told[0][:1].upper()}{told[0][1:]}", *told[1:-1], told[-1].removesuffix(":") + end) if told[1:] else (
-        f"{told[0][:1].upper()}{told[0][1:].removesuffix(':')}{end}",
+    return (
+        (f"{told[0][:1].upper()}{told[0][1:]}", *told[1:-1], told[-1].removesuffix(":") + end)
+        if told[1:]
+        else (f"{told[0][:1].upper()}{told[0][1:].removesuffix(':')}{end}",)
     )
 
 

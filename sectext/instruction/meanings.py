@@ -1,4 +1,4 @@
-"""What the forms of instructions mean: the operation behind each, as slots to be written and as slots that were read."""
+"""What the forms of instructions mean: the operation behind each, as slots to be written and slots that were read."""
 
 from __future__ import annotations
 
@@ -11,17 +11,12 @@ from sectext.instruction.following import fits, nouns
 from sectext.instruction.known import Known, Refused, Text
 from sectext.instruction.quoting import is_glued, quote
 from sectext.patch import (
-    Cease,
-    Commence,
-    Defer,
     Delete,
-    Disapply,
     Insert,
     Move,
     Operation,
     Renumber,
     Reword,
-    Suspend,
 )
 from sectext.tree import digest
 
@@ -36,9 +31,7 @@ LABEL = re.compile(r"[A-Z]{0,3}\d+(?:\.\d+)*[A-Z]{0,3}|\([^\s()]+\)")
 # Words
 
 
-def _reworded(
-    told: Callable[[str, str], dict[str, str] | None], made: Callable[[Slots], tuple[str, str]]
-) -> Meaning:
+def _reworded(told: Callable[[str, str], dict[str, str] | None], made: Callable[[Slots], tuple[str, str]]) -> Meaning:
     """How words change, both ways; where they are and how often they occur is the same in all forms."""
 
     def slots(operation: Operation, _: Known) -> Slots | None:
@@ -137,7 +130,8 @@ WHOLE_REPLACED: Meaning = (None, _replace_whole)
 # Clauses
 
 
-def _at(slots: Slots, text: Text) -> list[Address]:
+def addresses(slots: Slots, text: Text) -> list[Address]:
+    """The clauses that a sentence names one by one or as ranges."""
     return [address for first, last in slots["ats"] for address in _span(first, last, text)]
 
 
@@ -152,7 +146,7 @@ def deleted(*, leaving: bool) -> Meaning:
         return {"ats": operation.at, "new": operation.leave}
 
     def operations(slots: Slots, text: Text) -> Iterator[Operation]:
-        for address in _at(slots, text):
+        for address in addresses(slots, text):
             yield Delete(at=address, was=digest(text.clause(address)), leave=slots.get("new"))
 
     return slots, operations
@@ -262,46 +256,3 @@ def _substitute(slots: Slots, text: Text) -> Iterator[Operation]:
 
 DEFINED: Meaning = (_defined, _define)
 CLAUSE_SUBSTITUTED: Meaning = (None, _substitute)
-
-
-# Effects
-
-
-def _effect(make: Callable[[Address, Slots], Operation], fields: Callable[[Any], Slots | None]) -> Meaning:
-    """An effect on each clause that is named; `fields` gives the slots of one of its kind, else None."""
-
-    def slots(operation: Operation, _: Known) -> Slots | None:
-        found = fields(operation)
-        return None if found is None else {**found, "ats": operation.at}  # type: ignore[union-attr]
-
-    def operations(slots: Slots, text: Text) -> Iterator[Operation]:
-        for address in _at(slots, text):
-            yield make(address, slots)
-
-    return slots, operations
-
-
-COMMENCED = _effect(
-    lambda at, slots: Commence(at=at, rule=slots["day"]),
-    lambda op: {"day": op.rule} if isinstance(op, Commence) else None,
-)
-DEFERRED = _effect(
-    lambda at, slots: Defer(at=at, until=slots["until"]),
-    lambda op: {"until": op.until} if isinstance(op, Defer) else None,
-)
-SUSPENDED_UNTIL = _effect(
-    lambda at, slots: Suspend(at=at, from_=slots["start"], until=slots["until"]),
-    lambda op: {"start": op.from_, "until": op.until} if isinstance(op, Suspend) and op.until else None,
-)
-SUSPENDED = _effect(
-    lambda at, slots: Suspend(at=at, from_=slots["start"], until=None),
-    lambda op: {"start": op.from_} if isinstance(op, Suspend) and not op.until else None,
-)
-CEASED = _effect(
-    lambda at, slots: Cease(at=at, rule=slots["day"]),
-    lambda op: {"day": op.rule} if isinstance(op, Cease) else None,
-)
-DISAPPLIED = _effect(
-    lambda at, slots: Disapply(at=at, scope=slots["scope"], rule=slots["start"]),
-    lambda op: {"scope": op.scope, "start": op.rule} if isinstance(op, Disapply) else None,
-)

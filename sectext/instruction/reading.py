@@ -11,52 +11,22 @@ from sectext.errors import Finding, MalformedFile, SectextError
 from sectext.formats.markdown import read_clauses, read_rows
 from sectext.instruction.held import Held
 from sectext.instruction.known import Refused
-from sectext.instruction.matching import Progress, Reading, readings
+from sectext.instruction.matching import Progress, Reading, pieces, readings
 from sectext.instruction.names import Named
+from sectext.instruction.quoting import quote
+from sectext.instruction.refusing import Fault, NotUnderstood, unknown
 from sectext.instruction.statements import Heading, Statement, statements
 from sectext.patch import Conflict, Operation, Patch, PatchConflict, place
 from sectext.redline import redline
-from sectext.tree import Clause, Kind
+from sectext.tree import Clause
 
 _LONGEST = 2_000_000
+_MOST = 20_000
 _DRAFTED = re.compile(r"These changes have been drafted against SEC Version (\S+)")
 _ANNOUNCED = re.compile(r"(?:Amend|Change) .* as (?:follows|shown|set out)\b.*", re.IGNORECASE)
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
 )
-
-
-class NotUnderstood(SectextError):
-    """Instructions that cannot be carried out as they stand. Nothing was changed. `faults` holds every reason."""
-
-    code = "not-understood"
-
-    def __init__(self, faults: Sequence[Fault], *, where: str = "") -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)), where=where, hint="Nothing was changed.")
-
-    def __str__(self) -> str:
-        return f"{self.problem}\n{self.hint}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Why one sentence is not carried out: its file and line, what it says, the reason, and what to do.
-
-    `readings` are what it could mean, where that is more than one thing.
-    """
-
-    where: str
-    sentence: str
-    problem: str
-    hint: str = ""
-    readings: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        shown = self.sentence if len(self.sentence) <= 200 else f"{self.sentence[:199]}…"
-        told = " ".join(filter(None, (self.problem, self.hint)))
-        meant = "".join(f"\n    it could mean: {each}" for each in self.readings)
-        return f"{self.where}  {shown}\n    {told}{meant}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +49,30 @@ def read(text: str, base: Callable[[str], Clause], *, name: str = "text") -> Und
     lines that begin with # are remarks. Reads only. Raises NotUnderstood where a sentence has no meaning or more than
     one, PatchConflict where all have one and the text does not fit them; each tells all faults, with their lines.
     """
-    if len(text) > _LONGEST:
-        raise NotUnderstood([_too_long(text, name)])
-    reader = _Reader(base, name)
-    for each in statements(text.removeprefix("\ufeff").replace("\r\n", "\n")):
-        reader.take(each)
+    reader = _taken(text, base, name)
     reader.check_fits()
     return reader.understood(tuple(_hidden(text, name)))
 
 
+def stated(text: str, base: Callable[[str], Clause], *, name: str = "text") -> Understood:
+    """The same, whether or not the operations fit the text and one another. Raises NotUnderstood, PatchConflict."""
+    return _taken(text, base, name).understood(tuple(_hidden(text, name)))
+
+
+def _taken(text: str, base: Callable[[str], Clause], name: str) -> _Reader:
+    if len(text) > _LONGEST:
+        raise NotUnderstood([_too_long(text, name)])
+    reader = _Reader(base, name)
+    for number, each in enumerate(statements(text.removeprefix("\ufeff").replace("\r\n", "\n"))):
+        if number == _MOST:
+            raise NotUnderstood([_too_long(text, name)])
+        reader.take(each)
+    return reader
+
+
 def _too_long(text: str, name: str) -> Fault:
-    problem = f"The text has {len(text)} characters, and at most {_LONGEST} are read."
-    return Fault(where=name, sentence=f"{text[:60]}…", problem=problem, hint="Divide it.")
+    problem = f"At most {_LONGEST} characters and {_MOST} sentences are read, and the text has more."
+    return Fault(where=f"{name}:1", sentence=f"{text[:60]}…", problem=problem, hint="Divide it.")
 
 
 def _hidden(text: str, name: str) -> Iterator[Finding]:
@@ -164,7 +146,9 @@ class _Reader:
         found: dict[tuple[Operation, ...], Reading] = {}
         refused: list[Refused] = []
         given = readings(
-            statement.text, self.document, with_clauses=statement.has_colon or statement.block is not None,
+            statement.text,
+            self.document,
+            with_clauses=statement.has_colon or statement.block is not None,
             progress=progress,
         )
         for reading in given:
@@ -175,11 +159,15 @@ class _Reader:
         if several := [error for error in refused if error.readings]:
             raise several[0]
         if len(found) > 1:
-            readings_ = tuple("; ".join(str(op) for op in operations) for operations in found)
-            raise Refused("It can be read in more than one way.", hint="Say which.", readings=readings_)
+            meant = tuple(" ".join(map(self._told, operations)) for operations in found)
+            raise Refused("It can be read in more than one way.", hint="Write the one that is meant.", readings=meant)
         if found:
             return next(iter(found))
-        raise refused[0] if refused else _unknown(statement, progress)
+        raise refused[0] if refused else unknown(statement, progress)
+
+    def _told(self, operation: Operation) -> str:
+        told = pieces(operation, self.held[place(operation).document], in_full=False)
+        return "".join(quote(piece) if number % 2 else piece for number, piece in enumerate(told))
 
     def _made(self, reading: Reading, statement: Statement) -> tuple[Operation, ...]:
         documents = {address.document for address in _addresses(reading.slots)}
@@ -246,31 +234,3 @@ def _cells(rows: Sequence[Clause]) -> tuple[Clause, ...]:
     if len(rows) != 1:
         raise Refused(f"The cells of one row are meant, and {len(rows)} rows are given.")
     return rows[0].children
-
-
-def _unknown(statement: Statement, progress: Progress) -> Refused:
-    """A sentence that no form fits: where it stops being one, and which forms come nearest."""
-    start, rest = statement.text[: progress.reached], statement.text[progress.reached :]
-    kind = {True: "with clauses below it", False: "by itself"}[statement.has_colon or statement.block is not None]
-    if progress.reached <= 0:
-        problem = f"No instruction {kind} begins like this."
-    elif rest:
-        problem = f"It is understood up to “{start.strip()}”, and not from “{rest.strip()[:60]}” on."
-    else:
-        problem = "It ends too early."
-    forms = " · ".join(_shown(says) for says in progress.expected[:3]) if progress.reached > 0 else ""
-    hint = f"Understood would be: {forms}" if forms else "docs/reference/instructions.md has all forms."
-    return Refused(problem, hint=hint)
-
-
-def _shown(says: str) -> str:
-    """A form as a drafter may fill it in."""
-    filled = re.sub(r"\{(\w+)\}", lambda slot: _SHOWN.get(slot[1], "…"), says)
-    return filled if filled.endswith(":") else f"{filled}."
-
-
-_SHOWN = {
-    "where": "Section …", "at": "Section …", "after": "Section …", "into": "Section …", "ats": "Section …",
-    "find": "“…”", "new": "“…”", "old": "“…”", "scope": "“…”", "times": "", "following": "the following clause",
-    "day": "on …",
-}

@@ -24,7 +24,9 @@ _PART = re.compile(
     r"|(words after the list) in) ",
     re.IGNORECASE,
 )
-_TIMES = re.compile(r" \(?in each of (\d{1,6}) places\)?| \(?(?:in each place(?: where it occurs)?|wherever it occurs)\)?")
+_TIMES = re.compile(
+    r" \(?in each of (\d{1,6}) places\)?| \(?(?:in each place(?: where it occurs)?|wherever it occurs)\)?"
+)
 _RANGE = re.compile(r" to | ?[–-] ?")
 _AND = re.compile(r", and |, | and ")
 _MOST = 1000  # clauses or ranges named one by one in a sentence
@@ -117,7 +119,9 @@ def _as_rule(read: Callable[[str, int], tuple[Rule, int] | None]) -> Read:
     return found
 
 
-_QUOTED = Slot(write=lambda words, _: words, read=lambda text, start, _: quoting.read_words(text, start), is_quoted=True)
+_QUOTED = Slot(
+    write=lambda words, _: words, read=lambda text, start, _: quoting.read_words(text, start), is_quoted=True
+)
 _NAMED = Slot(write=_named, read=names.read)
 _WHEN = Slot(write=lambda rule, _: timing.write(rule), read=_as_rule(timing.read))
 

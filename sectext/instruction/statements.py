@@ -135,7 +135,7 @@ def _sentences(line: int, paragraph: str) -> Iterator[Statement]:
                 made.append(" ")
             position = after
         elif (end := _whole(paragraph, position)) is None:
-            fault = Refused("A quotation in it is not ended.", hint="Write “…” or \"…\", with both marks.")
+            fault = Refused("A quotation in it is not ended.", hint='Write “…” or "…", with both marks.')
             yield Statement(line=begun, text=_joined([*made, _SPACES.sub(" ", paragraph[position:])]), fault=fault)
             return
         else:
@@ -147,7 +147,7 @@ def _sentences(line: int, paragraph: str) -> Iterator[Statement]:
 
 def _whole(paragraph: str, start: int) -> int | None:
     """The end of a quotation, of a label in brackets, or of the one character that begins neither."""
-    if paragraph[start] in "“\"":
+    if paragraph[start] in '“"':
         return end_of_quotation(paragraph, start)
     label = _LABEL.match(paragraph, start)
     return label.end() if label else start + 1
