@@ -20,13 +20,13 @@ PACKAGE = "sectext"
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
     0: ("errors", "words", "cited", "elsewhere"),
-    1: ("address", "calendar", "saving", "files", "schemas"),
+    1: ("address", "calendar", "saving", "files", "schemas", "prose"),
     2: ("tree", "commencement", "cache", "citations"),
     3: ("patch", "places"),
     4: ("resolve", "instruction", "readdress", "worlds"),
     5: ("redline", "timeline", "force", "carrying"),
     6: ("operations", "annex", "merge", "answer", "reasons", "lineage"),
-    7: ("version_file", "compare", "references", "formats.toml", "absence", "ordering", "terms"),
+    7: ("paper", "version_file", "compare", "references", "formats.toml", "absence", "ordering", "terms"),
     8: ("formats", "splicing", "rebase", "meetings", "instruction.held"),
     9: ("governance", "rules", "held", "suppression", "instruction.reading", "instruction.writing"),
     10: ("sourcing", "modification", "history", "versions", "lasting"),

@@ -39,6 +39,10 @@ class Modification:
     puts right a slip in the drafting and means no change. `alternative_to` names the modification that it is another
     answer to: at most one of them is made. `conflicts` are the changes that did not fit a later base.
 
+    `desired` is the day that the proposer wishes for, in their words; `urgent` what they asked for, with the letters of
+    the criteria that they name; `systems` those that they mark. `report` is the version of the Modification Report;
+    `unmarked` says that the file bears no marking, and `marking` is then the least restricted.
+
     `changes` holds what the file says, one entry a change; `drafted` turns them into operations on the base version.
     """
 
@@ -57,6 +61,11 @@ class Modification:
     sources: tuple[str, ...] = ()
     note: str | None = None
     desired: str | None = None
+    urgent: bool = False
+    urgent_criteria: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    report: str | None = None
+    unmarked: bool = False
     commencement: Rule | None = None
     follows: tuple[str, ...] = ()
     clerical: bool = False

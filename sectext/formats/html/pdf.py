@@ -7,7 +7,9 @@ from typing import Any, NoReturn
 
 from sectext.annex import Annex
 from sectext.errors import MissingExtra
+from sectext.formats.html.paper import paper_for_paper
 from sectext.formats.html.writer import annex_for_paper, text_for_paper
+from sectext.paper import Paper
 from sectext.tree import Clause
 
 
@@ -19,6 +21,12 @@ def write_annex(annex: Annex, *, dated: datetime | None = None) -> bytes:
     """
     day = datetime.combine(annex.dated, time(), UTC) if annex.dated else None
     return _printed(annex_for_paper(annex, dated=_stamp(dated or day)))
+
+
+def write_paper(paper: Paper, *, dated: datetime | None = None) -> bytes:
+    """A report as a tagged PDF, its annexes in it. Its day is found as for an annex. Raises MissingExtra."""
+    day = datetime.combine(paper.dated, time(), UTC) if paper.dated else None
+    return _printed(paper_for_paper(paper, dated=_stamp(dated or day)))
 
 
 def write(clause: Clause, *, title: str, marking: str | None = None, dated: datetime | None = None) -> bytes:

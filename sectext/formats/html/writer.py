@@ -85,6 +85,12 @@ def text_for_paper(clause: Clause, *, title: str, marking: str | None, dated: st
     return page.render(blocks=shown, title=title, marking=marking, dated=dated, css=_css(paper=True))
 
 
+def page(template: str, *, on_paper: bool, style: str, **given: object) -> str:
+    """A complete page from a template, with the styles of an annex and those of a file beside it."""
+    css = Markup(_css(paper=on_paper) + Markup(_style(style)))
+    return _environment(paper=on_paper).get_template(template).render(paper=on_paper, css=css, **given)
+
+
 @cache
 def stylesheet() -> str:
     """The CSS of the fragments: colours for light and dark, hanging labels, change bars, and print.
@@ -127,7 +133,7 @@ def _environment(*, paper: bool = False) -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals["spoken"] = _PRINTED if paper else _SPOKEN
-    environment.filters |= {"css_string": _css_string, "standing": standing}
+    environment.filters |= {"css_string": _css_string, "standing": standing, "kind_of": lambda it: type(it).__name__}
     return environment
 
 

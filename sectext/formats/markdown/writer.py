@@ -46,12 +46,13 @@ def write_rows(rows: Sequence[Clause]) -> str:
     return "\n".join(_row(unmarked(row)) for row in rows) + "\n"
 
 
-def write_annex(annex: Annex) -> str:
-    """An annex: front matter, a table of changes, then the redline."""
+def write_annex(annex: Annex, *, level: int = 1) -> str:
+    """An annex: front matter, a table of changes, then the redline. `level` is that of its own heading."""
+    own, inner = "#" * level, "#" * (level + 1)
     rows = [f"| {escaped(c.where)} | {escaped(c.what)} |" for c in annex.changes]
     rows += [f"| | Already there, not marked: {escaped(sentence)} |" for sentence in annex.already]
     lines = [
-        f"# Annex {annex.letter}",
+        f"{own} Annex {annex.letter}",
         "",
         start_escaped(escaped(f"{annex.modification} ‘{annex.title}’")),
         "",
@@ -59,7 +60,7 @@ def write_annex(annex: Annex) -> str:
         "",
         escaped(f"Classification: {annex.marking}"),
         "",
-        "## About this document",
+        f"{inner} About this document",
         "",
         f"This annex shows the changes that {escaped(annex.modification)} makes to the Smart Energy Code, marked on "
         "the text they change. Words between double plus signs are inserted; words between double minus signs are "
@@ -68,24 +69,24 @@ def write_annex(annex: Annex) -> str:
         f"These changes have been drafted against SEC Version {escaped(annex.base)}.",
         "",
         *([f"They are shown here on SEC Version {escaped(annex.shown_on)}.", ""] if annex.shown_on else []),
-        "## Table of changes",
+        f"{inner} Table of changes",
         "",
         "| Clause | Change |",
         "| --- | --- |",
         *rows,
         "",
-        *_renumbering(annex),
+        *_renumbering(annex, inner),
     ]
-    heading, _, clauses = write_redline(annex.redline, level=2).partition("\n")
+    heading, _, clauses = write_redline(annex.redline, level=level + 1).partition("\n")
     instruction = [escaped(annex.instruction), ""] if annex.instruction else []
     return "\n".join([*lines, heading, "", *instruction, clauses.lstrip("\n")])
 
 
-def _renumbering(annex: Annex) -> list[str]:
+def _renumbering(annex: Annex, heading: str) -> list[str]:
     if not annex.renumbering:
         return []
     rows = [f"| {escaped(old)} | {escaped(new)} |" for old, new in annex.renumbering]
-    return ["## Renumbering", "", "| Was | Becomes |", "| --- | --- |", *rows, ""]
+    return [f"{heading} Renumbering", "", "| Was | Becomes |", "| --- | --- |", *rows, ""]
 
 
 def _flat(marked: Marked) -> Marked:

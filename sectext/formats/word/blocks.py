@@ -35,20 +35,23 @@ class Style:
 class Piece:
     """Words of a paragraph under one mark, in a character style of their own or in that of the paragraph.
 
-    `by`, here and below, is whose the mark is, where it is known.
+    `by`, here and below, is whose the mark is, where it is known. `link` is where the words lead: an address, or # and
+    a bookmark.
     """
 
     mark: Mark = "same"
     text: str
     style: str | None = None
     by: By | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A number that Word works out: PAGE or NUMPAGES."""
+    """A number that Word works out: PAGE, NUMPAGES, or PAGEREF and a bookmark. `shown` stands there until it does."""
 
     name: str
+    shown: str = "1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,8 @@ class Number:
 class Paragraph:
     """`mark` is that of the paragraph itself: of its end. `pair` numbers the move it belongs to.
 
-    `number` is filled in where the label is automatic; elsewhere the label is typed.
+    `number` is filled in where the label is automatic; elsewhere the label is typed. `bookmark` is a name for links to
+    it; with `new_page` it begins one, and with `keep` it stays on one page with what follows.
     """
 
     style: Style
@@ -90,6 +94,9 @@ class Paragraph:
     label: Label | None = None
     number: Number | None = None
     by: By | None = None
+    bookmark: str | None = None
+    new_page: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

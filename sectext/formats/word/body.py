@@ -9,6 +9,7 @@ from sectext.formats.word.authors import By
 from sectext.formats.word.blocks import Block, Field, Paragraph, Piece, Row, Table
 from sectext.formats.word.measures import TEXT_WIDTH, column
 from sectext.formats.word.revisions import Revisions
+from sectext.formats.word.styles import HEAD
 from sectext.formats.word.xml import Element, value, w, words
 from sectext.redline import Mark
 
@@ -38,10 +39,18 @@ class Body:
     # Paragraphs
 
     def _paragraph(self, paragraph: Paragraph) -> Element:
-        return w("p", self._properties(paragraph), *self._runs(paragraph.pieces))
+        runs = self._runs(paragraph.pieces)
+        if paragraph.bookmark is None:
+            return w("p", self._properties(paragraph), *runs)
+        start, end = self.revisions.bookmark(paragraph.bookmark)
+        return w("p", self._properties(paragraph), start, *runs, end)
 
     def _properties(self, paragraph: Paragraph) -> Element:
         made = w("pPr", value("pStyle", paragraph.style.id))
+        if paragraph.keep:
+            made.append(w("keepNext"))
+        if paragraph.new_page:
+            made.append(w("pageBreakBefore"))
         number = paragraph.number
         if number is not None and number.named:
             made.append(w("numPr", value("ilvl", number.level), value("numId", number.list)))
@@ -76,22 +85,30 @@ class Body:
             *([w("tblInd", w=left, type="dxa")] if left else []),
             w("tblLayout", type="fixed"),
         )
-        return w("tbl", properties, grid, *(self._row(row, widths) for row in table.rows))
+        return w("tbl", properties, grid, *(self._row(row, widths, _ground(table, row)) for row in table.rows))
 
-    def _row(self, row: Row, widths: Sequence[int]) -> Element:
+    def _row(self, row: Row, widths: Sequence[int], ground: str | None) -> Element:
         properties = [w("tblHeader")] if row.head else []
         if row.mark != "same":
             # openxml-audit wants a property before the mark; this one says what holds without it.
             properties += [w("cantSplit", val="off"), self.revisions.row(row.mark, row.by)]
-        cells = (self._cell(cell, width) for cell, width in zip(row.cells, widths, strict=True))
+        cells = (self._cell(cell, width, ground) for cell, width in zip(row.cells, widths, strict=True))
         return w("tr", *([w("trPr", *properties)] if properties else []), *cells)
 
-    def _cell(self, blocks: Sequence[Block], width: int) -> Element:
+    def _cell(self, blocks: Sequence[Block], width: int, ground: str | None) -> Element:
         inside = width - 2 * CELL_SIDE
-        return w("tc", w("tcPr", w("tcW", w=width, type="dxa")), *self.blocks(blocks, inside))
+        properties = w("tcPr", w("tcW", w=width, type="dxa"))
+        if ground is not None:
+            properties.append(w("shd", val="clear", color="auto", fill=ground))
+        return w("tc", properties, *self.blocks(blocks, inside))
 
 
 CELL_SIDE = 113
+
+
+def _ground(table: Table, row: Row) -> str | None:
+    """The colour behind the head of a table of a report; its words are white."""
+    return HEAD if row.head and table.style.kind == "Report" else None
 
 
 def _move(block: Block) -> tuple[Mark, int | None, By | None]:
@@ -108,7 +125,13 @@ def _run(piece: Piece | Field) -> Iterator[Element]:
         yield from _field(piece)
         return
     properties = [w("rPr", value("rStyle", piece.style))] if piece.style else []
-    yield w("r", *properties, *_words(piece))
+    run = w("r", *properties, *_words(piece))
+    if piece.link is None:
+        yield run
+    elif piece.link.startswith("#"):
+        yield w("hyperlink", run, anchor=piece.link[1:], history=1)
+    else:
+        yield from _around(f'HYPERLINK "{piece.link}"', [run])
 
 
 def _words(piece: Piece) -> Iterator[Element]:
@@ -121,9 +144,14 @@ def _words(piece: Piece) -> Iterator[Element]:
 
 
 def _field(field: Field) -> Iterator[Element]:
-    """A number that is worked out when the page is printed, with 1 until then."""
-    instruction = words("instrText", f" {field.name} ")
-    for inside in (w("fldChar", fldCharType="begin"), instruction, w("fldChar", fldCharType="separate")):
+    """A number that is worked out when the page is printed."""
+    yield from _around(field.name, [w("r", words("t", field.shown))] if field.shown else [])
+
+
+def _around(instruction: str, result: Sequence[Element]) -> Iterator[Element]:
+    """A field: what it is told to do, then what it shows."""
+    told = words("instrText", f" {instruction} ")
+    for inside in (w("fldChar", fldCharType="begin"), told, w("fldChar", fldCharType="separate")):
         yield w("r", inside)
-    yield w("r", words("t", "1"))
+    yield from result
     yield w("r", w("fldChar", fldCharType="end"))

@@ -22,12 +22,16 @@ _EDGE = 709
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What stands on every page: left and right above the text, and below it; and the title of the file."""
+    """What stands on every page: left and right above the text, and below it; and the title of the file.
+
+    `prose`: words in the text may be bold, in italics or links.
+    """
 
     title: str
     left: str
     right: str
     foot: str
+    prose: bool = False
 
 
 def make(text: Numbered, revisions: Revisions, about: Provenance, page: Page) -> bytes:
@@ -38,14 +42,14 @@ def make(text: Numbered, revisions: Revisions, about: Provenance, page: Page) ->
         "word/document.xml": _document(body, text.blocks),
         "word/header1.xml": root("hdr", *body.blocks([_header(page)])),
         "word/footer1.xml": root("ftr", *body.blocks([_footer(page)])),
-        "word/styles.xml": styles((block.style for block in every(text.blocks)), numbered=numbered),
+        "word/styles.xml": styles((b.style for b in every(text.blocks)), numbered=numbered, looks=page.prose),
         "word/settings.xml": parts.settings(tracked=True),
         "docProps/core.xml": parts.core_properties(page.title, revisions.author, revisions.date),
         "docProps/app.xml": parts.app_properties(),
         "docProps/custom.xml": parts.custom_properties(about),
         "_rels/.rels": parts.package_relations(),
     }
-    if numbered:
+    if numbered or text.bullets is not None or text.counted:
         made["word/numbering.xml"] = numbering(text)
     named = {name.removeprefix("word/").removesuffix(".xml").rstrip("1"): name for name in made if name in parts.INNER}
     made["word/_rels/document.xml.rels"] = parts.document_relations(named)

@@ -58,11 +58,16 @@ class List:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
-    """The blocks with the numbers filled in, and the lists that number them."""
+    """The blocks with the numbers filled in, and the lists that number them.
+
+    `bullets` and `counted` are the lists of prose: the one of all bullets, and each that counts from one.
+    """
 
     blocks: tuple[Block, ...]
     schemes: tuple[Scheme, ...] = ()
     lists: tuple[List, ...] = ()
+    bullets: int | None = None
+    counted: tuple[int, ...] = ()
 
 
 def number(blocks: Sequence[Block]) -> Numbered:

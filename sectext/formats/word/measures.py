@@ -12,6 +12,8 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 # The column that the words of a clause stand in, and how much further each list is set.
 CLAUSE = 992
 STEP = 567
+# How far each list of a report is set in.
+BULLET = 397
 # Further in than this there would be no room left for words.
 DEEPEST = 9
 
@@ -40,6 +42,10 @@ def column(style: Style) -> tuple[int, int]:
             return clause + STEP * depth, 0
         case "Definition" | "DefinitionClosing" | "Subheading":
             return clause + STEP * max(depth - 1, 0), 0
+        case "ReportItem":
+            return BULLET * (depth + 1), BULLET
+        case "ReportMore":
+            return BULLET * (depth + 1), 0
         case "Table" | "Definitions":
             return clause + STEP * (depth - 1) if depth else 0, 0
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sectext.formats.word.blocks import Style
 from sectext.formats.word.counting import Pattern
 from sectext.formats.word.lists import BODY, LEVELS, List, Numbered, Scheme
 from sectext.formats.word.measures import indent, list_style
@@ -17,9 +18,34 @@ def numbering(numbered: Numbered) -> Element:
         "numbering",
         *(_abstract(scheme) for scheme in numbered.schemes),
         *(_apart(schemes[each.scheme], each) for each in numbered.lists if each.apart),
+        *_definitions_of_prose(numbered),
         *(w("num", value("abstractNumId", scheme.id), numId=scheme.id) for scheme in numbered.schemes),
         *(_instance(schemes[each.scheme], each) for each in numbered.lists),
+        *_instances_of_prose(numbered),
     )
+
+
+def _definitions_of_prose(numbered: Numbered) -> Iterator[Element]:
+    """The lists of prose: bullets, and numbers; every counted list is an instance of one definition."""
+    if numbered.bullets is not None:
+        yield _definition(numbered.bullets, (_prose_level("bullet", sign, n) for n, sign in enumerate("•–•–•–•–•")))
+    if numbered.counted:
+        texts = (f"%{n + 1}." for n in range(LEVELS))
+        yield _definition(numbered.counted[0], (_prose_level("decimal", text, n) for n, text in enumerate(texts)))
+
+
+def _instances_of_prose(numbered: Numbered) -> Iterator[Element]:
+    if numbered.bullets is not None:
+        yield w("num", value("abstractNumId", numbered.bullets), numId=numbered.bullets)
+    for each in numbered.counted:
+        again = (w("lvlOverride", value("startOverride", 1), ilvl=level) for level in range(LEVELS))
+        yield w("num", value("abstractNumId", numbered.counted[0]), *again, numId=each)
+
+
+def _prose_level(format: str, text: str, level: int) -> Element:
+    style = Style(kind="ReportItem", depth=level)
+    parts = (value("numFmt", format), value("suff", "tab"), value("lvlText", text), value("lvlJc", "left"))
+    return w("lvl", value("start", 1), *parts, w("pPr", *indent(style)), ilvl=level)
 
 
 def _abstract(scheme: Scheme) -> Element:

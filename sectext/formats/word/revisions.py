@@ -40,6 +40,11 @@ class Revisions:
         start = w(f"{tag}RangeStart", **stamp, name=f"move{pair}")
         return start, w(f"{tag}RangeEnd", id=stamp["id"])
 
+    def bookmark(self, name: str) -> tuple[Element, Element]:
+        """The two ends of a named place. Its number is none that a mark has."""
+        self.used += 1
+        return w("bookmarkStart", id=self.used, name=name), w("bookmarkEnd", id=self.used)
+
     def _stamp(self, by: By | None) -> dict[str, str | int]:
         self.used += 1
         own = written(self.date) if self.date is not None else None

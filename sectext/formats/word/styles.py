@@ -14,12 +14,19 @@ from sectext.formats.word.xml import Element, root, value, w
 FONT = "Arial"
 _SIZE = 21
 _DARK, _QUIET, _RULE = "1F3864", "595959", "BFBFBF"
+# Behind the head of a table in a report.
+HEAD = _DARK
+# The styles of words in a report.
+STRONG, EMPHASIS, BOTH, LINK = "SECStrong", "SECEmphasis", "SECStrongEmphasis", "SECLink"
 _CELL_SIDE, _CELL_ABOVE = 113, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """How a kind of paragraph looks. Sizes are in half points, distances in twentieths of a point."""
+    """How a kind of paragraph looks. Sizes are in half points, distances in twentieths of a point.
+
+    `builtin`: the name is one that Word itself has, so that it takes a heading for a heading.
+    """
 
     name: str
     after: int = 140
@@ -34,6 +41,7 @@ class _Look:
     rule: str | None = None
     tabs: bool = False
     exact: int | None = None
+    builtin: bool = False
 
 
 _LOOKS: Mapping[str, _Look] = {
@@ -67,11 +75,35 @@ _LOOKS: Mapping[str, _Look] = {
     "AnnexEnd": _Look(name="Annex end", before=480, after=0, colour=_QUIET, align="center"),
     "ListingHead": _Look(name="Listing head", before=40, after=40, bold=True, keep=True),
     "ListingText": _Look(name="Listing text", before=40, after=40),
+    "ReportMark": _Look(name="Report classification", after=1900),
+    "ReportId": _Look(name="Report modification", before=900, after=200, size=72, bold=True, colour=_DARK, keep=True),
+    "ReportTitle": _Look(name="Title", after=200, size=44, colour=_DARK, keep=True, builtin=True),
+    "ReportKind": _Look(name="Subtitle", after=60, size=32, bold=True, colour=_QUIET, keep=True, builtin=True),
+    "ReportVersion": _Look(name="Report version", after=900, size=24, colour=_QUIET),
+    "ReportFront": _Look(name="Report front heading", before=360, after=140, size=32, bold=True, colour=_DARK,
+                         keep=True),
+    "Report1": _Look(name="heading 1", before=440, after=160, size=32, bold=True, colour=_DARK, outline=0, keep=True,
+                     builtin=True),
+    "Report2": _Look(name="heading 2", before=280, after=100, size=25, bold=True, colour=_DARK, outline=1, keep=True,
+                     builtin=True),
+    "Report3": _Look(name="heading 3", before=200, after=80, size=22, bold=True, outline=2, keep=True, builtin=True),
+    "Report4": _Look(name="heading 4", before=160, after=80, size=_SIZE, bold=True, colour=_QUIET, outline=3, keep=True,
+                     builtin=True),
+    "ReportText": _Look(name="Report text"),
+    "ReportLead": _Look(name="Report text before a table", keep=True),
+    "ReportRemark": _Look(name="Report remark", colour=_QUIET, keep=True),
+    "ReportItem": _Look(name="Report item", after=80),
+    "ReportMore": _Look(name="Report item continued", after=80),
+    "ReportContents": _Look(name="Report contents", after=80, tabs=True),
+    "ReportHead": _Look(name="Report table head", before=50, after=50, size=20, bold=True, colour="FFFFFF", keep=True),
+    "ReportCell": _Look(name="Report table text", before=50, after=50, size=20),
+    "ReportSpacer": _Look(name="Space after a report table", after=160, size=2, exact=20),
+    "ReportTick": _Look(name="Report tick", before=50, after=50, size=20, bold=True, align="center"),
     "Header": _Look(name="Page header", after=0, size=18, colour=_QUIET, rule="bottom", tabs=True),
     "Footer": _Look(name="Page footer", after=0, size=18, colour=_QUIET, rule="top", tabs=True),
 }  # fmt: skip
 
-_TABLES = {"Table": "Table", "Definitions": "Definitions", "Listing": "Listing"}
+_TABLES = {"Table": "Table", "Definitions": "Definitions", "Listing": "Listing", "Report": "Report table"}
 _ALWAYS = (
     *(Style(kind=kind) for kind in ("Document", "DocumentTitle", "Heading", "ClauseClosing")),
     *(list_style(in_cell=False, level=level) for level in range(LEVELS)),
@@ -83,12 +115,15 @@ _ALWAYS = (
 )
 
 
-def styles(used: Iterable[Style], *, numbered: bool) -> Element:
-    """The styles that drafters need, and those used besides. `numbered`: their labels are automatic."""
+def styles(used: Iterable[Style], *, numbered: bool, looks: bool = False) -> Element:
+    """The styles that drafters need, and those used besides. `numbered`: their labels are automatic.
+
+    `looks` adds those of words in prose.
+    """
     wanted = dict.fromkeys((*_ALWAYS, *sorted(set(used), key=lambda style: style.id)))
     beside = [replace(style, at=None) for style in wanted if style.at is not None]
     made = (_style(style, numbered=numbered) for style in dict.fromkeys((*wanted, *beside)))
-    return root("styles", _defaults(), *_basic(), *made)
+    return root("styles", _defaults(), *_basic(), *(_of_words() if looks else ()), *made)
 
 
 def _defaults() -> Element:
@@ -116,6 +151,20 @@ def _basic() -> Iterator[Element]:
         yield w("style", value("name", name_of), w("qFormat"), bold, type="character", customStyle=1, styleId=style)
 
 
+def _of_words() -> Iterator[Element]:
+    """Bold, italics, both, and links."""
+    bold, italic = (w("b"), w("bCs")), (w("i"), w("iCs"))
+    link = (value("color", "0B4AA2"), value("u", "single"))
+    of_words: Mapping[str, tuple[str, tuple[Element, ...]]] = {
+        STRONG: ("Strong", bold),
+        EMPHASIS: ("Emphasis", italic),
+        BOTH: ("Strong emphasis", (w("b"), w("bCs"), w("i"), w("iCs"))),
+        LINK: ("Hyperlink", link),
+    }
+    for style, (name, inside) in of_words.items():
+        yield w("style", value("name", name), w("qFormat"), w("rPr", *inside), type="character", styleId=style)
+
+
 _SIDES = ("top", "left", "bottom", "right")
 
 
@@ -124,10 +173,12 @@ def _style(style: Style, *, numbered: bool) -> Element:
         return _table(style)
     look = _LOOKS[style.kind]
     based = replace(style, at=None).id if style.at is not None else "Normal"
-    parts = [value("name", _name(style, look.name)), value("basedOn", based)]
+    name = look.name if look.builtin else _name(style, look.name)
+    parts = [value("name", name), value("basedOn", based)]
     parts += [value("next", look.next)] if look.next else []
     parts += [w("qFormat"), *_looks(style, look, numbered=numbered)] if style.at is None else []
-    return w("style", *parts, type="paragraph", customStyle=1, styleId=style.id)
+    own: dict[str, str | int] = {} if look.builtin else {"customStyle": 1}
+    return w("style", *parts, type="paragraph", **own, styleId=style.id)
 
 
 def _name(style: Style, name: str) -> str:

@@ -16,9 +16,11 @@ from sectext.formats.word.front import end, front, instruction
 from sectext.formats.word.labels import typed
 from sectext.formats.word.layout import lay_out
 from sectext.formats.word.lists import Numbered, number
+from sectext.formats.word.paper import Printer, as_chapter, parted
 from sectext.formats.word.parts import Provenance
 from sectext.formats.word.revisions import Revisions
 from sectext.formats.word.splits import unpainted
+from sectext.paper import Paper
 from sectext.patch import Operation
 from sectext.redline import Marked, Run, unmarked
 from sectext.tree import Clause
@@ -83,6 +85,40 @@ def write_annex(
     named = whose(annex.by if author is None else {})
     blocks = (*front(annex), *_with_instruction(annex, named, moves=revisions.date is not None), end(annex))
     return make(_numbered(blocks, numbers), revisions, about, page)
+
+
+def write_paper(
+    paper: Paper, *, numbers: Numbers = "auto", author: str | None = None, date: datetime | None = None
+) -> bytes:
+    """A report as a Word file: its chapters, then each annex on a page of its own, with its changes tracked.
+
+    The marking stands on every page. The changes bear what `write_annex` gives them. Raises NotInWord.
+    """
+    title = f"{paper.name}: ‘{paper.title}’"
+    about = Provenance(
+        document=paper.name,
+        modification=paper.modification,
+        legal_text=next((annex.legal_text for annex in paper.annexes), None),
+        marking=paper.marking,
+    )
+    page = Page(title=title, left=paper.name, right=f"Classification: {paper.marking}", foot=paper.version, prose=True)
+    revisions = _revisions(paper, author, date)
+    printer = Printer()
+    blocks: list[Block] = [*printer.front(paper), *printer.chapters(paper)]
+    for place, annex in enumerate(paper.annexes):
+        named = whose(annex.by if author is None else {})
+        own = (*front(annex), *_with_instruction(annex, named, moves=revisions.date is not None), end(annex))
+        blocks += parted(as_chapter(own, annex.letter), 10_000 * place)
+    made = replace(_numbered(blocks, numbers), bullets=printer.bullets, counted=printer.lists)
+    return make(made, revisions, about, page)
+
+
+def _revisions(paper: Paper, author: str | None, date: datetime | None) -> Revisions:
+    """The marks of all annexes: one author and one date, as each annex by itself has them."""
+    first = next(iter(paper.annexes), None)
+    named = f"{paper.modification} legal text {first.legal_text}" if first is not None else "sectext"
+    day = datetime.combine(paper.dated, time(), UTC) if paper.dated else None
+    return Revisions(author=author or named, date=date or day)
 
 
 def _numbered(blocks: Sequence[Block], numbers: Numbers) -> Numbered:
