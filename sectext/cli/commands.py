@@ -119,7 +119,7 @@ def redline(
     base: Annotated[str | None, typer.Option("--base", metavar="V", help="Mark it on this version instead.")] = None,
     to: Annotated[
         list[str] | None,
-        typer.Option("--to", metavar="FORMAT", help="akn, docx, html, md, pdf or terminal; repeatable."),
+        typer.Option("--to", metavar="FORMAT", help="akn, docx, html, md, pdf, txt or terminal; repeatable."),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where files go.")] = Path(),
     numbers: NumbersOption = "auto",
@@ -197,7 +197,9 @@ def new(
 @app.command()
 def draft(
     modification: ModificationArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An edited .md or .docx copy, or its redline.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An edited .md or .docx copy, its redline, or instructions (.txt).")
+    ],
     author: Annotated[
         str | None, typer.Option("--author", metavar="A", help="Only the tracked changes of this author [of all].")
     ] = None,
@@ -207,7 +209,7 @@ def draft(
     color: ColorOption = "auto",
     dry_run: DryRunOption = False,
 ) -> None:
-    """Turn an edited copy into the changes of a modification."""
+    """Turn an edited copy, or instructions, into the changes of a modification."""
     from sectext.cli import words
     from sectext.drafting import draft_from
 
