@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from sectext.checks import law, word
+from sectext.checks.guidance import GUIDANCE
 from sectext.checks.reading import READING
 from sectext.checks.rules import Meaning
 from sectext.checks.suppressed import IDLE
@@ -52,7 +53,7 @@ _REMARKS = (
 
 LAW: Mapping[str, Meaning] = {meaning.code: meaning for meaning in (*law.MEANINGS, IDLE)}
 MEANINGS: Mapping[str, Meaning] = {
-    **{meaning.code: meaning for meaning in (*_REMARKS, *READING, *(each.meaning for each in word.RULES))},
+    **{meaning.code: meaning for meaning in (*_REMARKS, *READING, *GUIDANCE, *(each.meaning for each in word.RULES))},
     **LAW,
 }
 
