@@ -21,6 +21,7 @@ _PLACEHOLDER = re.compile(r"\[(?:[A-Z]|[A-Z]{2,3}|●|•|x{1,3}|_{1,20}|\.{2,3}
 _SHORT_END = re.compile(
     r"\s?[–-]\s?(?P<end>\d{1,3})(?![\w.]*\w)|\s+to\s+(?P<to>\d{1,3})(?![\w.]*\w)(?!\s+[A-Z]?[a-z]+\s)"
 )
+_IN_BRACKETS = re.compile(r"\((?=[A-Z]\d{1,3}\.\d)")
 _LAST_NUMBER = re.compile(r"(?P<head>.*\.)(?P<number>\d+)")
 # What may stand with citations in brackets: "(see Section G3.18 of the SEC)".
 _BESIDE = re.compile(
@@ -34,6 +35,7 @@ _SAYS = re.compile(
     [^.;]{0,30}|,?\s{0,2}(?=[“"‘']))[\s:“"‘'(–—-]{0,6}$""",
     re.VERBOSE,
 )
+_INTO_THE_NEXT = re.compile(r"\A[^\n]*:\s{0,3}\n[\s“\"‘']{0,3}$")
 _UNDER = re.compile(
     r"(?:[Uu]nder|[Pp]er|[Aa]ccording to|[Ii]n the words of|[Aa]s set out in|[Aa]s stated in)\s+(?:SEC\s+)?$"
 )
@@ -71,7 +73,8 @@ def named(page: Page) -> list[Named]:
 def _in_block(text: str, start: int, end: int) -> Iterator[Named]:
     words = text[start:end]
     taken: list[tuple[int, int]] = []
-    for citation in (_with_short_end(words, each) for each in citations(words)):
+    open_ = _IN_BRACKETS.sub(" ", words)  # in the code a label right after a bracket is none; on a page it is
+    for citation in (_with_short_end(words, each) for each in citations(open_)):
         taken.append((citation.start, citation.end))
         yield replace(_named(citation), start=start + citation.start, end=start + citation.end)
     for pattern, why in (
@@ -167,7 +170,7 @@ def _bracket(text: str, block: tuple[int, int], found: Sequence[Named], each: Na
 def leads(text: str, citation: Named, start: int) -> bool:
     """Whether a citation leads the words that begin at a place: “G3.19 says: …”, “Under Section G3.19, …”."""
     between = text[citation.end : start]
-    if len(between) > 200 or ("\n" in between and between.strip(" \n“\"‘'") != ":"):
+    if len(between) > 200 or ("\n" in between and not _INTO_THE_NEXT.search(between)):
         return False
     between = between.replace("\n", " ")
     under = _UNDER.search(text, max(0, citation.start - 30), citation.start)

@@ -78,11 +78,12 @@ class Auditor:
             return _Place("not in the code", True, f"{error.problem} {error.hint}".strip())
         except NoText as error:
             return _Place("not held", False, error.problem)
-        if answer.clause is None:
+        if answer.clause is None and any(candidate.text is None for candidate in answer.candidates):
             return _Place(
                 "undetermined", False, f"What {address} says on {in_words(self.on)} is not known.", answer.because
             )
-        status = "" if answer.status == "in force" else f"{address} is {answer.status} on {in_words(self.on)}."
+        plain = answer.status in ("in force", None) or answer.clause is None
+        status = "" if plain else f"{address} is {answer.status} on {in_words(self.on)}."
         return _Place("right", answer.certain, status, self.sources.doubts(answer))
 
     # Quotations
