@@ -9,7 +9,18 @@ from typing import NoReturn
 import typer
 
 # The commands put themselves on the program.
-from sectext.cli import checking, commands, exporting, flight, inquiry, output, reporting, serving, site  # noqa: F401
+from sectext.cli import (  # noqa: F401
+    auditing,
+    checking,
+    commands,
+    exporting,
+    flight,
+    inquiry,
+    output,
+    reporting,
+    serving,
+    site,
+)
 from sectext.cli.app import app
 from sectext.errors import SectextError
 
