@@ -21,9 +21,8 @@ from markdown_it import MarkdownIt
 from trees import ordinary_texts
 
 import sectext
-from sectext.audit import Auditor, NotAudited, Page, read_page
+from sectext.audit import Auditor, NotAudited, Page, hypertext, markup, read_page
 from sectext.audit import files as reading
-from sectext.audit import hypertext, markup
 from sectext.errors import ForeignFile
 
 PAGE = ROOT / "tests" / "guidance" / "vulnerabilities.md"
@@ -99,10 +98,7 @@ def _wrapped(source: str, width: int) -> str:
         line = ""
         for word in re.split(r"(?<!^-)[ \n]+", part.replace("\n- ", "\0- ")):
             for number, piece in enumerate(word.split("\0")):
-                if number:
-                    out.append(line + "\n")
-                    line = piece
-                elif line and len(line) + len(piece) > width and not re.match(r"[-–+*#>|\d]", piece):
+                if number or (line and len(line) + len(piece) > width and not re.match(r"[-–+*#>|\d]", piece)):
                     out.append(line + "\n")
                     line = piece
                 else:

@@ -20,8 +20,8 @@ PACKAGE = "sectext"
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
     0: ("errors", "words", "cited", "elsewhere"),
-    1: ("address", "calendar", "saving", "files", "schemas", "prose"),
-    2: ("tree", "commencement", "cache", "citations"),
+    1: ("address", "calendar", "saving", "schemas", "prose"),
+    2: ("tree", "commencement", "cache", "citations", "files"),
     3: ("patch", "places"),
     4: ("resolve", "instruction", "readdress", "worlds"),
     5: ("redline", "timeline", "force", "carrying"),
@@ -31,7 +31,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     9: ("governance", "rules", "held", "suppression", "instruction.reading", "instruction.writing"),
     10: ("sourcing", "modification", "history", "versions", "lasting"),
     11: ("record", "drafts"),
-    12: ("clauses", "pack"),
+    12: ("clauses", "pack", "entering"),
     13: ("reading",),
     14: ("blame", "corrections", "proposals"),
     15: ("view",),

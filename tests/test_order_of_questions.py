@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import small_codes
 
 import sectext
 from sectext.answer import Answer
 from sectext.errors import SectextError
-from tests import small_codes
 
 DEFERRED = """
 [commencement]

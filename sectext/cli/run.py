@@ -50,7 +50,8 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
+        print(f"Stopped. {stopped}".strip(), file=sys.stderr)
         return 130
     except OSError as error:
         return _failed(FileTrouble(f"{error.strerror or error}.", where=str(error.filename or "")), as_json)
