@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trees import examples
+from trees import dice, examples
 
 from sectext.commencement import (
     NEVER,
@@ -148,9 +149,9 @@ FACTS = st.lists(
 
 
 @examples(200)
-@given(FACTS, st.data(), DATES)
-def test_the_order_in_which_facts_are_loaded_means_nothing(facts: list[Fact], data: st.DataObject, known: date):
-    other = data.draw(st.permutations(facts))
+@given(FACTS, dice(), DATES)
+def test_the_order_in_which_facts_are_loaded_means_nothing(facts: list[Fact], throw: random.Random, known: date):
+    other = throw.sample(facts, len(facts))
     assert event_bounds(facts, known) == event_bounds(other, known)
 
 
