@@ -259,7 +259,7 @@ def _other(node: ast.AST, parent: ast.AST, field: str) -> Iterator[object]:
         case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
             yield _with(node, op=_ARITHMETIC[type(op)]())
         case ast.Constant():
-            yield from _constants(node, parent, field)
+            yield from _constants(node)
         case ast.IfExp(body=body, orelse=orelse):
             yield body
             yield orelse
@@ -283,7 +283,7 @@ def _other(node: ast.AST, parent: ast.AST, field: str) -> Iterator[object]:
         yield ast.UnaryOp(op=ast.USub(), operand=node)
 
 
-def _constants(node: ast.Constant, parent: ast.AST, field: str) -> Iterator[ast.expr]:
+def _constants(node: ast.Constant) -> Iterator[ast.expr]:
     match node.value:
         case bool(value):
             yield ast.Constant(value=not value)
@@ -303,11 +303,15 @@ def _calls(node: ast.Call) -> Iterator[ast.expr]:
         yield _with(node, func=ast.Name(id=_OTHER_CALL[node.func.id], ctx=ast.Load()), keywords=kept)
     for number in range(len(node.args) - 1):
         one, other = node.args[number : number + 2]
-        if ast.dump(one) != ast.dump(other):
+        if ast.dump(one) != ast.dump(other) and not _is_symmetric(node):
             yield _with(node, args=[*node.args[:number], other, one, *node.args[number + 2 :]])
     for number, each in enumerate(node.keywords):
         if each.arg not in (None, "strict"):
             yield _with(node, keywords=[*node.keywords[:number], *node.keywords[number + 1 :]])
+
+
+def _is_symmetric(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id in ("min", "max")
 
 
 def _with(node: ast.AST, **changes: object) -> ast.AST:

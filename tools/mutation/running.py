@@ -12,8 +12,8 @@ import pickle
 import resource
 import signal
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import process_time
@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # A test that takes longer is not asked about each fault.
 _SLOWEST = 1.5
 # What a test may take with a fault in the code: processor time, so that a busy machine kills nothing.
-_TIMES, _LEAST, _MEMORY = 10, 1.0, 3 << 30
+_TIMES, _LEAST, _MEMORY = 10, 0.5, 3 << 30
 _NO_CACHE = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow")
 SURVIVED = ""
 
@@ -45,13 +45,14 @@ class Asked:
     seconds: dict[str, float] = field(default_factory=dict)
     laws: set[str] = field(default_factory=set)
     runs: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    kills: Counter[str] = field(default_factory=Counter)
     killers: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def about(self, mutant: Mutant) -> list[str]:
-        """The tests that run the lines of a fault: first what found another in that function, then the quickest."""
+        """The tests that run the lines of a fault: what found another there, then what finds most for its time."""
         every = {test for line in mutant.lines for test in self.runs.get((mutant.module, line), ())}
         first = [test for test in self.killers[mutant.module, mutant.function] if test in every]
-        rest = sorted(every.difference(first), key=lambda test: (self.seconds[test], test))
+        rest = sorted(every.difference(first), key=lambda test: (self.seconds[test] / (0.5 + self.kills[test]), test))
         return [*first, *rest]
 
     def found(self, mutant: Mutant, killer: str) -> None:
@@ -59,6 +60,7 @@ class Asked:
         if killer in known:
             known.remove(killer)
         known.insert(0, killer)
+        self.kills[killer] += 1
 
 
 class _Asking:
@@ -154,7 +156,7 @@ class _Faulty(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.name = f"sectext.{mutant.module}"
         self.code = mutant.compiled()
 
-    def find_spec(self, name: str, path: Any, target: Any = None) -> Any:
+    def find_spec(self, name: str, path: Any, target: Any = None) -> Any:  # noqa: ARG002
         return importlib.util.spec_from_loader(name, self) if name == self.name else None
 
     def exec_module(self, module: ModuleType) -> None:
