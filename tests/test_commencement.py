@@ -178,7 +178,9 @@ def test_a_calendar_and_what_was_known_reach_every_rule_inside_a_rule():
 
 
 def test_a_rule_names_each_event_that_it_waits_for_once_and_in_order():
-    rule = Latest(rules=(WithRelease(name="r"), Earliest(rules=(After(event="e"), After(event="r"), On(date=day(1, 1))))))
+    rule = Latest(
+        rules=(WithRelease(name="r"), Earliest(rules=(After(event="e"), After(event="r"), On(date=day(1, 1)))))
+    )
     assert rule_events(rule) == ("r", "e")
     assert rule_events(Never()) == rule_events(On(date=day(1, 1))) == ()
 

@@ -101,6 +101,11 @@ def test_a_document_holds_what_lies_in_one_of_its_extracts_or_all_of_it():
 
 def test_a_fact_is_published_unless_it_says_otherwise():
     assert fact(Bounds()).certainty == "published"
+    assert Fact(kind="planned", date=FIRST, published=None, source="a notice").certainty == "published"
+
+
+def test_a_version_made_in_memory_has_no_file():
+    assert version("1").file == ""
 
 
 # One after another

@@ -13,7 +13,7 @@ import pytest
 from hypothesis.errors import UnsatisfiedAssumption
 
 # Of each law as many examples as are tried in this time, and no more than this.
-_SECONDS = 0.1
+_SECONDS = 0.06
 MOST = 30
 
 

@@ -3,6 +3,7 @@ instead."""
 
 from __future__ import annotations
 
+import __future__
 import ast
 import copy
 from collections import Counter
@@ -63,12 +64,27 @@ class Mutant:
         return f"{self.function}: {self.was} => {self.becomes}{again}"
 
     def compiled(self) -> CodeType:
-        """The module with this fault in it."""
+        """The module with this fault in it; of a fault inside a function no more than what is needed for that."""
         self.put()
         try:
-            return compile(ast.fix_missing_locations(self.tree), f"{self.module} with a fault", "exec")
+            part = ast.Module(body=[self.outermost], type_ignores=[]) if self.swappable else self.tree
+            code = compile(
+                ast.fix_missing_locations(part),
+                f"{self.module} with a fault",
+                "exec",
+                flags=__future__.annotations.compiler_flag,
+                dont_inherit=True,
+            )
         finally:
             self.undo()
+        return code
+
+    @property
+    def outermost(self) -> ast.stmt:
+        """The function or class at the left margin that the fault is in."""
+        name = self.function.split(".")[0]
+        named = (each for each in self.tree.body if isinstance(each, ast.FunctionDef | ast.ClassDef))
+        return next(each for each in named if each.name == name)
 
 
 def mutants(path: Path, module: str) -> Iterator[Mutant]:
