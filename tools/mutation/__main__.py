@@ -25,10 +25,10 @@ from .running import ROOT, SURVIVED, Asked, ask_in_place, killed_afresh, killed_
 # The modules of the core, and the tests that are asked about each group of them: those that are quick.
 GROUPS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (
-        ("words", "patch", "resolve", "operations", "redline", "compare", "merge"),
-        ("test_words", "test_patch", "test_cases", "test_compare", "test_laws", "test_operations"),
+        ("words", "patch", "resolve", "operations", "redline", "compare"),
+        ("test_words", "test_patch", "test_cases", "test_compare", "test_redline", "test_operations", "test_laws"),
     ),
-    (("ordering",), ("test_ordering", "test_flight_laws")),
+    (("merge", "ordering"), ("test_ordering", "test_patch", "test_flight_laws")),
     (("commencement", "timeline"), ("test_commencement", "test_timeline")),
 )
 MODULES = tuple(module for modules, _ in GROUPS for module in modules)

@@ -2,8 +2,8 @@
 instead."""
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import copy
 from collections import Counter

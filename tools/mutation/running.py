@@ -30,7 +30,7 @@ from .mutants import Mutant
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A test that takes longer is not asked about each fault.
-_SLOWEST = 0.15
+_SLOWEST = 0.8
 # What a test may take with a fault in the code: processor time, so that a busy machine kills nothing.
 _TIMES, _LEAST, _MEMORY = 10, 0.5, 3 << 30
 _NO_CACHE = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow")
