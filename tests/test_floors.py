@@ -32,7 +32,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     10: ("sourcing", "modification", "history", "versions", "lasting"),
     11: ("record", "drafts"),
     12: ("clauses", "pack", "entering"),
-    13: ("reading",),
+    13: ("reading", "remembered"),
     14: ("blame", "corrections", "proposals"),
     15: ("view",),
     16: ("explain", "changes"),
