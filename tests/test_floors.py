@@ -39,9 +39,10 @@ FLOORS: dict[int, tuple[str, ...]] = {
     17: ("code",),
     18: ("document_log", "library", "differences", "annexes", "kept", "wordcopies", "results", "tables"),
     19: ("checks", "report", "export", "verify", "drafting", "importing", "rebasing", "search"),
-    20: ("audit", "site", "mcp", "range_diff", "conflicts", "releasing", "proving"),
-    21: ("cli",),
-    22: ("__main__",),
+    20: ("audit", "range_diff", "conflicts", "releasing", "proving"),
+    21: ("site", "mcp"),
+    22: ("cli",),
+    23: ("__main__",),
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 

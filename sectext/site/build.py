@@ -15,11 +15,11 @@ from sectext.errors import SectextError
 from sectext.saving import WORK, Writing, overlay, writing
 from sectext.site import paths
 from sectext.site.site import Site
-from sectext.site.units import Unit, units
+from sectext.site.units import Unit, closing, units
 
 # The list of what was made stands beside the pages: a name that a page cannot have, and that hosts do not serve.
 MANIFEST = ".sectext-site.json"
-_FORMAT = 1
+_FORMAT = 2
 Made: TypeAlias = dict[str, str]
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -51,10 +51,14 @@ class Built:
 
 @dataclass(slots=True)
 class _Manifest:
-    """The units of the last build: of each its key, and its files with their digests."""
+    """The units of the last build: of each its key, and its files with their digests.
+
+    `given` has the digest of each file of what was given out before, as it was when the build read it.
+    """
 
     keys: dict[str, str] = field(default_factory=dict)
     files: dict[str, Made] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
 
     def paths(self) -> dict[str, str]:
         return {path: found for made in self.files.values() for path, found in made.items()}
@@ -65,15 +69,16 @@ def build(
 ) -> Built:
     """Build the site in a folder. Raises NotOurs for a folder with other things in it, UnsafePath, OSError.
 
-    The same code, day and settings give the same bytes. Building again writes nothing.
+    The same code, day, settings and record of what was given out give the same bytes. Building again writes nothing.
     """
     _read(out)
     with writing(out, "site build", flush=flush) as entry:
         before = _read(out)
         every = list(units(replace(site, out=out)))
         old = before.paths()
-        due = [unit for unit in every if not _stands(unit, before, out)]
+        due = [unit for unit in every if not _stands(site, unit, before, out)]
         after = _Manifest(keys={unit.name: unit.key for unit in every})
+        after.given = {path: site.given.digest(path) for unit in every for path in unit.record}
         after.files = {unit.name: before.files[unit.name] for unit in every if unit not in due}
         written: list[str] = []
         for number, (name, made, changed) in enumerate(_made(due, entry, old, workers), start=1):
@@ -81,13 +86,21 @@ def build(
             written += changed
             if progress is not None:
                 progress(number, len(due))
+        last = closing(site, list(after.paths()))
+        after.keys[last.name] = last.key
+        if _stands(site, last, before, out):
+            after.files[last.name] = before.files[last.name]
+        else:
+            for name, made, changed in _made([last], entry, old, 1):
+                after.files[name] = made
+                written += changed
         _check_apart(after)
         removed = [path for path in sorted(set(old) - set(after.paths())) if paths.is_safe(path)]
         for path in written:
             entry.staged(path)
         for path in removed:
             entry.remove(path)
-        if due or removed or after.keys != before.keys:
+        if due or removed or written or (after.keys, after.given) != (before.keys, before.given):
             _write(entry, after)
     return Built(
         files=len(after.paths()),
@@ -98,10 +111,16 @@ def build(
     )
 
 
-def _stands(unit: Unit, before: _Manifest, out: Path) -> bool:
-    """Whether a unit's files need not be made: nothing it depends on has changed, and they are all there."""
+def _stands(site: Site, unit: Unit, before: _Manifest, out: Path) -> bool:
+    """Whether a unit's files need not be made: nothing it depends on has changed, and they are all there.
+
+    What was given out before is what the last build read, or what it made of that: both give the same files.
+    """
     if before.keys.get(unit.name) != unit.key or unit.name not in before.files:
         return False
+    for path in unit.record:
+        if site.given.digest(path) not in (before.given.get(path), before.files[unit.name].get(path)):
+            return False
     return all((out / path).is_file() for path in before.files[unit.name])
 
 
@@ -186,12 +205,12 @@ def _read(out: Path) -> _Manifest:
         kept = json.loads(file.read_text(encoding="utf-8"))
         if kept["format"] != _FORMAT:
             return _Manifest(files=dict(kept["files"]))
-        return _Manifest(keys=dict(kept["keys"]), files=dict(kept["files"]))
+        return _Manifest(keys=dict(kept["keys"]), files=dict(kept["files"]), given=dict(kept["given"]))
     except (ValueError, KeyError, TypeError):
         hint = "Remove the folder, and build anew."
         raise NotOurs(f"{file} is not a list of a site’s files.", where=str(file), hint=hint) from None
 
 
 def _write(entry: Writing, manifest: _Manifest) -> None:
-    kept = {"format": _FORMAT, "keys": manifest.keys, "files": manifest.files}
+    kept = {"format": _FORMAT, "keys": manifest.keys, "files": manifest.files, "given": manifest.given}
     entry.put(MANIFEST, (json.dumps(kept, sort_keys=True, indent=0) + "\n").encode())
