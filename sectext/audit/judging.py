@@ -8,7 +8,7 @@ from datetime import date
 
 from sectext.address import Address, Range, contains
 from sectext.answer import NotHeld, NotInCode, OutsideCoverage
-from sectext.audit.citing import Named, follows, leads, named
+from sectext.audit.citing import Citations, Named
 from sectext.audit.matching import Found, find
 from sectext.audit.page import Page
 from sectext.audit.sources import Sources, difference, in_order, quoted
@@ -36,12 +36,12 @@ class Auditor:
     def audit(self, page: Page) -> Audit:
         """Each citation and each quotation of a page, in printed order, with its state."""
         words, found = find(page, self.wordings)
-        cited = named(page)
+        cited = Citations(page)
         quotations = [self._quotation(page, words, each, cited) for each in found]
         astray = {number for made, linked in quotations if made.state == "another clause" for number in linked}
         at_home = {number for made, linked in quotations if made.state != "another clause" for number in linked}
         entries = [made for made, _ in quotations]
-        for number, each in enumerate(cited):
+        for number, each in enumerate(cited.every):
             for entry in self._citations(page, each):
                 wrong = number in astray - at_home and entry.state == "right"
                 entries.append(replace(entry, state="another clause", why=_ASTRAY) if wrong else entry)
@@ -88,13 +88,11 @@ class Auditor:
 
     # Quotations
 
-    def _quotation(
-        self, page: Page, words: Words, found: Found, cited: Sequence[Named]
-    ) -> tuple[Entry, tuple[int, ...]]:
+    def _quotation(self, page: Page, words: Words, found: Found, cited: Citations) -> tuple[Entry, tuple[int, ...]]:
         """A quotation, and the citations that are said to be its source, by number."""
         start, end = _characters(page, words, found)
-        linked = tuple(_linked(page.text, start, end, cited))
-        targets = tuple(dict.fromkeys(target for number in linked for target in cited[number].targets))
+        linked = tuple(cited.of(start, end))
+        targets = tuple(dict.fromkeys(target for number in linked for target in cited.every[number].targets))
         sources = in_order(list(self.sources.of(found)))
         own = [source for source in sources if any(names(target, source.address) for target in targets)]
         state, pool = _state(sources, own, bool(targets))
@@ -155,20 +153,6 @@ def _state(sources: Sequence[Source], own: list[Source], cites: bool) -> tuple[S
     if own and best != "right" and renumbered:
         return "another clause", renumbered
     return best, [source for source in pool if source.state == best]
-
-
-def _linked(text: str, start: int, end: int, cited: Sequence[Named]) -> Iterator[int]:
-    """The citations that are said to be the source of words."""
-    for number, each in enumerate(cited):
-        if not each.targets or (start <= each.start and each.end <= end):
-            continue
-        behind = each.scope is not None and each.scope[0] < end and start < each.scope[1]
-        if (
-            behind
-            or (each.end <= start and leads(text, each, start))
-            or (each.scope is None and each.start >= end and follows(text, each, end))
-        ):
-            yield number
 
 
 def _characters(page: Page, words: Words, found: Found) -> tuple[int, int]:

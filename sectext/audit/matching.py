@@ -7,7 +7,7 @@ A comparison begins where page and passage share a row of words; the best chain 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -45,9 +45,7 @@ EMPTY = frozenset(
         what when where whether which while who whom whose why will with within without would you your""",
     )
 )
-_MARKS = re.compile(
-    "“([^“”]{1,3000})”|\"([^\"]{1,3000})\"|‘([^‘]{1,3000}?)’(?!\\w)|(?<!\\w)'([^'\\s][^']{0,3000})'(?!\\w)"
-)
+_MARKS = re.compile("[“\"]([^“”\"]{1,3000})[”\"]|‘([^‘]{1,3000}?)’(?!\\w)|(?<!\\w)'([^'\\s][^']{0,3000})'(?!\\w)")
 _Span: TypeAlias = tuple[int, int]
 
 
@@ -147,7 +145,7 @@ class _Search:
             if found is None:
                 continue
             yield found
-            taken.append((chain.first, chain.last))
+            insort(taken, (chain.first, chain.last))
             for number, _ in alike:
                 for span in ((low, chain.first), (chain.last, high)):
                     for entry in self._entries(*span, number):
@@ -224,8 +222,11 @@ def _marked(page: Page, words: Words) -> Iterator[_Span]:
 
 
 def _free(span: _Span, taken: Sequence[_Span]) -> list[_Span]:
-    """What is left of a stretch without what is taken."""
-    left = [span]
-    for low, high in taken:
-        left = [part for a, b in left for part in ((a, min(b, low)), (max(a, high), b)) if part[0] < part[1]]
-    return left
+    """What is left of a stretch without what is taken, which comes in order."""
+    low, high = span
+    left = []
+    for begin, end in taken[max(0, bisect_left(taken, (low, 0)) - 1) : bisect_left(taken, (high, 0))]:
+        if low < begin:
+            left.append((low, begin))
+        low = max(low, end)
+    return [*left, (low, high)] if low < high else left
