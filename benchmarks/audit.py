@@ -2,9 +2,9 @@
 
     python benchmarks/audit.py [FOLDER] [--scale 1.0] [--words 250000]
 
-Without a folder a synthetic code is made first. The guidance is made of invented words, with quotations of every kind of
-wording and with citations: 500 pages have about 250,000 words. Printed: seconds of processor time of each step, from a
-folder whose texts were parsed before, and what was found of what was put in.
+Without a folder a synthetic code is made first. The guidance is made of invented words, with quotations of wordings of
+every age and with citations: 500 pages have about 250,000 words. Printed: the seconds of each step, from a folder whose
+texts were parsed before, and what was found of what was put in.
 """
 
 from __future__ import annotations
@@ -70,7 +70,12 @@ def main() -> None:
 
 def bench(folder: Path, words: int) -> None:
     text, quoted = guidance(sectext.open(folder), words)
-    print(f"{len(text.split()):,} words, {quoted:,} quotations put in\n\n| step | processor | clock |\n| --- | ---: | ---: |")
+    print(
+        f"{len(text.split()):,} words, {quoted:,} quotations put in\n",
+        "| step | processor | clock |",
+        "| --- | ---: | ---: |",
+        sep="\n",
+    )
     code = timed("open", lambda: sectext.open(folder))
     day = max(bounds.fixed for version in code.versions if (bounds := version.bounds()) and bounds.fixed)
     page = timed("read the pages", lambda: read("guidance.md", text))

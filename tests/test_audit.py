@@ -187,6 +187,28 @@ def test_nearly_the_words_are_wrong_only_in_quotation_marks():
     assert "{+ otherwise+}" in redlined(plain.difference)
 
 
+def test_what_the_code_says_of_this_section_is_no_citation_of_the_page():
+    found = audited("The requirements of this Section are that the User shall: act.")
+    assert [e.kind for e in found.entries] == ["quotation"]
+
+
+def test_a_clause_that_is_there_is_certain_though_its_words_are_not():
+    quoted, cited = audited(f"{EXCLUDED} the Responsible Supplier [G3.20(b)]", on=date(2018, 9, 1)).entries
+    assert (quoted.state, quoted.certain) == ("right", False) and "reconstructed" in quoted.because[0]
+    assert (cited.state, cited.certain, cited.because) == ("right", True, ())
+
+
+def test_after_the_last_day_on_which_somebody_looked_nothing_is_certain():
+    for entry in audited(f"{G3_19} [G3.19]", on=date(2019, 11, 30)).entries:
+        assert not entry.certain and "nobody has looked" in entry.because[-1]
+
+
+def test_a_wording_is_as_certain_as_it_is_in_the_version_of_the_day():
+    words = "Each Supplier Party shall retain documentary evidence sufficient to demonstrate its compliance"
+    assert the_quotation(words, on=date(2018, 9, 1)).certain, "5.20 was published so"
+    assert not the_quotation(words, on=date(2019, 11, 4)).certain, "that it stayed so is inferred"
+
+
 def test_the_same_words_in_several_clauses_name_all_of_them():
     shared = "any material security vulnerability in, or likely cause of a material adverse effect on the security of"
     assert addresses(the_quotation(f"Report {shared} your systems.")) == ["G3.17", "G3.20"]

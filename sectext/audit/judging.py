@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,8 +42,9 @@ class Auditor:
         astray = {number for made, linked in quotations if made.state == "another clause" for number in linked}
         at_home = {number for made, linked in quotations if made.state != "another clause" for number in linked}
         entries = [made for made, _ in quotations]
+        spans = [_characters(page, words, each) for each in found]
         for number, each in enumerate(cited.every):
-            for entry in self._citations(page, each):
+            for entry in self._citations(page, each) if each.targets or not _within(each, spans) else ():
                 wrong = number in astray - at_home and entry.state == "right"
                 entries.append(replace(entry, state="another clause", why=_ASTRAY) if wrong else entry)
         entries.sort(key=lambda entry: (entry.at.start, -entry.at.end))
@@ -84,7 +86,8 @@ class Auditor:
             )
         plain = answer.status in ("in force", None) or answer.clause is None
         status = "" if plain else f"{address} is {answer.status} on {in_words(self.on)}."
-        return _Place("right", answer.certain, status, self.sources.doubts(answer))
+        doubts = self.sources.doubts_of_place(answer)
+        return _Place("right", not doubts, status, doubts)
 
     # Quotations
 
@@ -153,6 +156,12 @@ def _state(sources: Sequence[Source], own: list[Source], cites: bool) -> tuple[S
     if own and best != "right" and renumbered:
         return "another clause", renumbered
     return best, [source for source in pool if source.state == best]
+
+
+def _within(cited: Named, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether what looks like a citation stands in words of the code: then the code says it, and not the page."""
+    number = bisect_right(spans, (cited.start, cited.end)) - 1
+    return any(start <= cited.start and cited.end <= end for start, end in spans[max(0, number) : number + 2])
 
 
 def _characters(page: Page, words: Words, found: Found) -> tuple[int, int]:
