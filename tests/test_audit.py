@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from corpora import ROOT, Corpus, copied
+from records import code_of, day
 
 import sectext
 from sectext.audit import Audit, Entry, audit, is_wrong
@@ -18,6 +19,7 @@ from sectext.audit.telling import CODES, redlined, report
 from sectext.checks import MEANINGS
 from sectext.cli.run import run as run_command
 from sectext.code import Code
+from sectext.tree import Clause
 
 PAGE = ROOT / "tests" / "guidance" / "vulnerabilities.md"
 LAST = date(2019, 11, 29)  # the last day on which somebody looked at Section G
@@ -297,6 +299,67 @@ def test_a_look_alike_is_no_citation(text: str):
 @pytest.mark.parametrize("text", ["v1.15", "SMETS2 Devices", "on 12.4.2019", "[G3.19](#x)", "£1.20", "a) and b)"])
 def test_what_does_not_even_look_like_one_is_passed_by(text: str):
     assert [e for e in audited(f"As told in {text} there.").entries if e.state == "not a citation"] == []
+
+
+# Clauses that move, end and come again
+
+
+def a_code(*clauses: dict[str, str]) -> Code:
+    """A code of one document, a version for each set of clauses; a clause keeps what it is with its words."""
+    return code_of([
+        Clause(
+            kind="document",
+            label="Section G",
+            children=tuple(Clause(kind="clause", label=label, text=text) for label, text in each.items()),
+        )
+        for each in clauses
+    ])  # fmt: skip
+
+
+ALPHA = "Each Party shall keep written records of every Device that is installed at its Premises."
+BETA = "The Panel may publish guidance about the format in which such written records are to be kept."
+
+
+def test_words_under_an_old_number_are_those_of_another_clause():
+    code = a_code({"G1.1": ALPHA, "G1.2": BETA}, {"G1.1": BETA, "G1.2": ALPHA})
+    for on, state in ((day(0), "right"), (day(1), "another clause")):
+        [entry, _] = audit(read("p.md", f"{ALPHA} [G1.1]"), code, on=on).entries
+        assert entry.state == state
+    assert [(str(s.address), s.state, str(s.now)) for s in entry.sources] == [
+        ("G1.2", "right", "G1.2"),
+        ("G1.1", "earlier wording", "G1.2"),
+    ]
+
+
+def test_words_of_a_clause_that_ended_are_an_earlier_wording_without_a_redline():
+    code = a_code({"G1.1": ALPHA, "G1.2": BETA}, {"G1.2": BETA})
+    entry, cited = audit(read("p.md", f"{ALPHA} [G1.1]"), code, on=day(1)).entries
+    [source] = entry.sources
+    assert (entry.state, source.now, source.redline, source.to) == ("earlier wording", None, (), day(1))
+    assert cited.state == "not in the code"
+    [told, _] = report(Audit(page="p.md", on=day(1), known=None, entries=(entry, cited))).findings
+    assert "on 11 January 2020 it is not in the code." in told.problem
+
+
+def test_a_wording_that_came_again_is_right_again():
+    code = a_code({"G1.1": ALPHA}, {"G1.1": BETA}, {"G1.1": ALPHA})
+    states = [audit(read("p.md", ALPHA), code, on=day(n)).entries[0].state for n in range(3)]
+    assert states == ["right", "earlier wording", "right"]
+    [source] = audit(read("p.md", ALPHA), code, on=day(2)).entries[0].sources
+    assert source.versions == ("2",)
+
+
+@pytest.mark.parametrize(("count", "told"), [(8, 1), (9, 0)])
+def test_words_in_more_than_eight_clauses_are_a_formula(count: int, told: int):
+    code = a_code({f"G1.{n}": f"{ALPHA} It is number {n}." for n in range(count)})
+    assert len(quotations(audit(read("p.md", f"So: {ALPHA} And on."), code, on=day(0)))) == told
+    assert len(quotations(audit(read("p.md", f"So: “{ALPHA}” And on."), code, on=day(0)))) == 1
+
+
+def test_a_clause_that_had_many_numbers_is_one_clause():
+    code = a_code(*({f"G1.{n}": ALPHA} for n in range(12)))
+    [entry] = quotations(audit(read("p.md", ALPHA), code, on=day(11)))
+    assert (entry.state, str(entry.sources[0].address)) == ("right", "G1.11")
 
 
 # The command

@@ -163,9 +163,10 @@ class _Search:
         chain = alike[0][1]
         marked = self._mark(chain.first, chain.last)
         passages = tuple((self.passages[number], chain) for number, chain in sorted(alike, key=lambda pair: pair[0]))
-        places = {stand.address for passage, _ in passages for stand in passage.stands}
+        stands = [stand for passage, _ in passages for stand in passage.stands]
+        places = max(sum(each.holds(stand.first) for each in stands) for stand in stands)
         whole = any(len(passage.words.keys) == chain.agreeing for passage, chain in passages)
-        if not is_told(chain, self._content_of(chain), marked=marked, whole=whole, places=len(places)):
+        if not is_told(chain, self._content_of(chain), marked=marked, whole=whole, places=places):
             return None
         return Found(chain.first, chain.last, marked, passages)
 
@@ -177,7 +178,7 @@ def is_told(chain: Chain, content: int, *, marked: bool, whole: bool, places: in
     """Whether what a page shares with the code is a quotation of it, by the rule.
 
     `content` counts the words that agree and tell what a sentence is about; `whole` is whether it is all of a text, and
-    `places` in how many clauses the text stands.
+    `places` in how many clauses the text stands at once.
     """
     longest = max(run.size for run in chain.runs)
     agreeing, of_page = chain.agreeing, chain.last - chain.first

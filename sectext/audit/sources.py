@@ -62,9 +62,9 @@ class Sources:
         return tuple(reason for reason in self.doubts(answer) if reason not in of_words)
 
     def _distance(self, stand: Stand) -> tuple[int, int]:
-        """How far a wording is from the day, in versions; of two as far, the later counts."""
+        """How far a wording is from the day, in versions; of two as far, the earlier counts."""
         picks = self.picks or (-1,)
-        return max(0, picks[0] - stand.last, stand.first - picks[-1]), -stand.last
+        return max(0, picks[0] - stand.last, stand.first - picks[-1]), stand.last
 
     def _source(self, passage: Passage, stand: Stand, low: int, high: int) -> Source:
         found = self._made.get((stand, low, high))
@@ -82,7 +82,7 @@ class Sources:
         redline = () if held and all(held) else self._redline(passage.text, low, high, stand, now)
         then = self.view.in_version(stand.address, chain[nearest].version.label)
         today = self.answer(now) if now else None
-        same = bool(held and all(held)) or (bool(held) and now is not None and not redline)
+        same = all(held) or (now == stand.address and not redline) if held else False
         state = "right" if same else "undetermined" if any(held) else "later wording" if early else "earlier wording"
         return Source(
             address=stand.address,
