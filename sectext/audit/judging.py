@@ -33,6 +33,7 @@ class Auditor:
         self.view = code.view(known)
         self.wordings = Wordings(self.view)
         self.sources = Sources(self.view, on)
+        self._places: dict[Address, _Place] = {}
 
     def audit(self, page: Page) -> Audit:
         """Each citation and each quotation of a page, in printed order, with its state."""
@@ -72,6 +73,12 @@ class Auditor:
             )
 
     def _place(self, address: Address) -> _Place:
+        found = self._places.get(address)
+        if found is None:
+            found = self._places[address] = self._looked_up(address)
+        return found
+
+    def _looked_up(self, address: Address) -> _Place:
         try:
             answer = self.view.answer(address, self.on, self.known)
         except (NotHeld, OutsideCoverage) as error:
