@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from corpora import ROOT, Corpus, copied
+from docx_files import packed, paragraph, parts, run
 from records import code_of, day
 
 import sectext
@@ -395,6 +396,14 @@ def test_several_pages_are_audited_one_by_one(corpus: Corpus):
     assert found.code == 1
 
 
+def test_in_a_word_file_places_are_paragraphs(corpus: Corpus):
+    page = corpus.folder / "page.docx"
+    page.write_bytes(packed(parts(paragraph(run("See")) + paragraph(run(f"{G3_19} [G3.18].")))))
+    found = corpus.run("audit", str(page), "--on", "2019-11-29")
+    assert f"{page.as_posix()}: paragraph 2: “A User shall not" in found.out
+    assert "G3.18(a)  paragraph 2" in found.out
+
+
 def test_json_has_positions_versions_and_findings(corpus: Corpus):
     printed = json.loads(corpus.run("audit", str(PAGE), "--on", "2019-11-29", "--json").out)
     source = PAGE.read_text(encoding="utf-8")
@@ -413,9 +422,9 @@ def test_formats_of_check_are_those_of_audit(corpus: Corpus):
     github = corpus.run("audit", str(PAGE), "--on", "2019-11-29", "--format", "github").out
     assert f"::warning file={PAGE.as_posix()},line=22,title=another-clause::G3.19: These are words of G3.19" in github
     sarif = json.loads(corpus.run("audit", str(PAGE), "--on", "2019-11-29", "--format", "sarif").out)
-    [run] = sarif["runs"]
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == list(CODES)
-    assert {result["ruleId"] for result in run["results"]} <= set(CODES)
+    [made] = sarif["runs"]
+    assert [rule["id"] for rule in made["tool"]["driver"]["rules"]] == list(CODES)
+    assert {result["ruleId"] for result in made["results"]} <= set(CODES)
     assert corpus.run("audit", str(PAGE), "--format", "xml").code == 2
     assert corpus.run("audit", str(PAGE), "--format", "sarif", "--json").code == 2
 

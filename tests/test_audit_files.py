@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -68,6 +69,16 @@ def test_a_page_says_the_same_as_markdown_text_html_and_word(tmp_path: Path):
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
         assert said(read_page(tmp_path / name)) == expected, name
+
+
+@pytest.mark.parametrize("kind", ["html", "docx"])
+def test_what_pandoc_makes_of_a_page_says_the_same(kind: str, tmp_path: Path, need: Callable[[str], str]):
+    path = tmp_path / f"page.{kind}"
+    plain = tmp_path / "page.md"  # without quotation marks made typographic, and dashes made of hyphens
+    plain.write_text(PAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    done = subprocess.run([need("pandoc"), "-f", "markdown-smart", str(plain), "-o", str(path)], check=False)
+    assert done.returncode == 0
+    assert said(read_page(path)) == said(read_page(PAGE))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
