@@ -264,6 +264,29 @@ def test_a_citation_that_does_not_say_so_is_not(text: str):
     assert the_quotation(text).state == "right"
 
 
+PHRASE = "any hardware, software or firmware which forms part of its User Systems"
+
+
+def test_a_phrase_of_another_clause_in_a_longer_sentence_is_not_held_against_its_tag():
+    long = "as soon as you can, and tell the committee about it in writing, whatever it is that you may have found"
+    assert the_quotation(f"Put right {PHRASE} [G3.18].").state == "another clause"
+    assert the_quotation(f"Put right {PHRASE} {long} [G3.18].").state == "right"
+    assert the_quotation(f"Put right “{PHRASE}” {long} [G3.18].").state == "another clause"
+
+
+def test_a_tag_that_names_the_clause_of_one_of_two_quotations_is_right():
+    found = audited(f"Here “{PHRASE}” and it is so that {G3_19} [G3.19].")
+    assert [(e.state, e.cites) for e in quotations(found)] == [("right", ()), ("right", ("G3.19",))]
+    assert [state for _, state in citations(found)] == ["right", "right"]
+
+
+def test_a_difference_is_to_the_wording_that_is_named_first():
+    words = f"{EXCLUDED} the Responsible Supplier".replace("(excluding a", "(without a")
+    for on in (date(2018, 7, 17), date(2019, 11, 4)):
+        entry = the_quotation(f"{words} [G3.17(b)]", on)
+        assert "{+excluding+}" in redlined(entry.difference) and "SMETS2" not in redlined(entry.difference)
+
+
 def test_a_reference_in_the_words_themselves_is_the_codes_own():
     entry = the_quotation(f"{G3_19}.")
     assert entry.cites == () and entry.state == "right"

@@ -74,7 +74,7 @@ def test_a_page_says_the_same_as_markdown_text_html_and_word(tmp_path: Path):
 @pytest.mark.parametrize("kind", ["html", "docx"])
 def test_what_pandoc_makes_of_a_page_says_the_same(kind: str, tmp_path: Path, need: Callable[[str], str]):
     path = tmp_path / f"page.{kind}"
-    plain = tmp_path / "page.md"  # without quotation marks made typographic, and dashes made of hyphens
+    plain = tmp_path / "page.md"
     plain.write_text(PAGE.read_text(encoding="utf-8"), encoding="utf-8")
     done = subprocess.run([need("pandoc"), "-f", "markdown-smart", str(plain), "-o", str(path)], check=False)
     assert done.returncode == 0

@@ -215,6 +215,11 @@ class Citations:
                 found.add(number)
         return sorted(found)
 
+    def is_mainly(self, number: int, start: int, end: int) -> bool:
+        """Whether words are at least half of what a citation stands behind, or led to or followed by it."""
+        scope = self.every[number].scope
+        return scope is None or 2 * (end - start) >= len(self.text[slice(*scope)].strip())
+
     def _behind(self, start: int, end: int) -> Iterator[int]:
         block = self._ends[bisect_left(self._ends, end)]
         for scope_end, number in self._scoped[bisect_left(self._scoped, (start + 1, -1)) :]:
