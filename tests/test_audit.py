@@ -238,6 +238,8 @@ def test_a_short_phrase_is_a_quotation_only_in_quotation_marks():
         f"“{G3_19}” – Section G3.18",
         f"Section G3.18 reads:\n\n> {G3_19}",
         f"{G3_19}.\n\n[G3.18]",
+        f"## Section G3.18\n\n{G3_19}.",
+        f"| Clause | Words |\n| --- | --- |\n| G3.18 | {G3_19} |",
     ],
 )
 def test_a_citation_that_says_whose_words_they_are_is_held_to_it(text: str):
@@ -258,6 +260,9 @@ def test_a_citation_that_says_whose_words_they_are_is_held_to_it(text: str):
         f"Tell them [G3.18]. {G3_19}.",
         f"Tell them [G3.18]; {G3_19} [G3.19].",
         f"{G3_19}. Then do as you must. [G3.18]",
+        f"- G3.17\n- G3.18\n\n{G3_19}",
+        f"G3.18 to be read:\n\nFirst this.\n\n{G3_19}",
+        f"| G3.18 | Duties of Users | {G3_19} |",
     ],
 )
 def test_a_citation_that_does_not_say_so_is_not(text: str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sectext.address import Address, Range, sort_key
@@ -50,8 +50,8 @@ _BEHIND = re.compile(
 class Named:
     """Words of a page that cite, or look as if they did: where they stand, and what they name.
 
-    `why` says why they are no citation of the code; then `targets` is empty. `scope` is the stretch of the text before
-    them whose words they are said to stand behind, where they stand in brackets of their own.
+    `why` says why they are no citation of the code; then `targets` is empty. `scope` is the stretch of the text whose
+    words they are said to be the source of: before them, where they stand in brackets of their own, or the block after.
     """
 
     start: int
@@ -63,13 +63,27 @@ class Named:
 
 def named(page: Page) -> list[Named]:
     """Everything on a page that cites or looks like it, in printed order."""
+    blocks = [(block, _sorted(_in_block(page.text, *block))) for block in page.blocks]
+    alone = [_is_alone(page.text, *each) for each in blocks]
     found: list[Named] = []
-    before: tuple[int, int] | None = None
-    for block in page.blocks:
-        inside = sorted(_in_block(page.text, *block), key=lambda each: (each.start, -each.end))
-        found += _with_scopes(page.text, block, before, inside)
-        before = block
+    for number, (block, inside) in enumerate(blocks):
+        before, after = (blocks[n][0] if 0 <= n < len(blocks) else None for n in (number - 1, number + 1))
+        if alone[number]:
+            title = after is not None and not any(alone[max(0, number - 1) : number]) and not alone[number + 1]
+            found += [replace(each, scope=after if title else None) for each in inside]
+        else:
+            found += _with_scopes(page.text, block, before, inside)
     return found
+
+
+def _sorted(found: Iterable[Named]) -> list[Named]:
+    return sorted(found, key=lambda each: (each.start, -each.end))
+
+
+def _is_alone(text: str, block: tuple[int, int], found: Sequence[Named]) -> bool:
+    """Whether a block is nothing but citations, without brackets: a title, or a cell before the words of a clause."""
+    rest = _without(text, block[0], block[1], found)
+    return bool(found) and all(each.targets for each in found) and not _BESIDE.sub("", rest)
 
 
 def _in_block(text: str, start: int, end: int) -> Iterator[Named]:
@@ -161,13 +175,18 @@ def _bracket(text: str, block: tuple[int, int], found: Sequence[Named], number: 
     end = text.find(close, each.end, min(high, each.end + _NEAR))
     if end < 0:
         return None
-    parts, place = [], start + 1
-    for other in found[max(0, number - _NEAR) : number + _NEAR]:
-        if place <= other.start and other.end <= end:
-            parts.append(text[place : other.start])
-            place = other.end
-    rest = "".join([*parts, text[place:end]])
+    rest = _without(text, start + 1, end, found[max(0, number - _NEAR) : number + _NEAR])
     return (start, end + 1) if not _BESIDE.sub("", rest) else None
+
+
+def _without(text: str, start: int, end: int, found: Sequence[Named]) -> str:
+    """A stretch of the text without what is cited there."""
+    parts = []
+    for each in found:
+        if start <= each.start and each.end <= end:
+            parts.append(text[start : each.start])
+            start = each.end
+    return "".join([*parts, text[start:end]])
 
 
 def leads(text: str, citation: Named, start: int) -> bool:
