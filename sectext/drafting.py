@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,20 +54,49 @@ class Draft:
 
 def begin(root: Path, identifier: str, *, base: str, title: str, route: str, stage: str | None, write: bool) -> str:
     """Make the file of a new modification; returns its name. Raises NotDrafted, UnknownName, MalformedFile."""
+    name, text = scaffolded(root, identifier, base=base, title=title, route=route, stage=stage)
+    if write:
+        save(root / name, text.encode())
+    return name
+
+
+def scaffolded(
+    root: Path,
+    identifier: str,
+    *,
+    base: str,
+    title: str,
+    route: str,
+    stage: str | None,
+    more: Mapping[str, str | bool | Sequence[str]] | None = None,
+) -> tuple[str, str]:
+    """The name and the text of the file of a new modification. Writes nothing; raises what `begin` raises."""
     code = open(root)
     code.version(base)
-    if not _ID.fullmatch(identifier):
-        raise NotDrafted(f"“{identifier}” cannot be an identifier.", hint="Letters, digits, and . _ + - inside.")
+    if not _is_one_line(title):
+        hint = "It is one line without control characters."
+        raise NotDrafted(f"{title!r} cannot be a title.", hint=hint)
+    check_identifier(identifier)
     name = f"modifications/{identifier}/modification.toml"
     if (root / name).exists():
         raise NotDrafted(f"{identifier} exists already.", where=name, hint="Edit it, or choose another identifier.")
     first = stage or code.governance.stages[0]
     marking = code.governance.markings[0]
-    text = scaffold(identifier, base=base, title=title, stage=first, route=route, marking=marking)
+    text = scaffold(identifier, base=base, title=title, stage=first, route=route, marking=marking, more=more)
     read(text, name=name, governance=code.governance)
-    if write:
-        save(root / name, text.encode())
-    return name
+    return name, text
+
+
+def check_identifier(identifier: str) -> None:
+    """Raises NotDrafted where a modification cannot be called so: it names a folder and files."""
+    if not _ID.fullmatch(identifier):
+        raise NotDrafted(f"“{identifier}” cannot be an identifier.", hint="Letters, digits, and . _ + - inside.")
+
+
+def _is_one_line(title: str) -> bool:
+    """Whether a title can be printed in any format: some words, and nothing that breaks a line or cannot be seen."""
+    seen = all(unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp", "Cn") for sign in title)
+    return bool(title.strip()) and seen
 
 
 def draft_from(

@@ -39,7 +39,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     17: ("code",),
     18: ("document_log", "library", "differences", "annexes", "kept", "wordcopies", "results", "tables"),
     19: ("checks", "audit", "report", "export", "verify", "drafting", "importing", "rebasing", "search"),
-    20: ("site", "mcp", "range_diff", "conflicts", "releasing", "proving"),
+    20: ("forms", "site", "mcp", "range_diff", "conflicts", "releasing", "proving"),
     21: ("cli",),
     22: ("__main__",),
 }

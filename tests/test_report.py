@@ -112,6 +112,7 @@ def test_what_raises_the_marking_is_named():
 def test_what_bears_no_marking_is_said():
     found = made(replace(MP087, unmarked=True), narrative("costs", told("x"), marking=None))
     assert "MP087 itself bears no marking, and counts as White." in found.paper.statement
+    assert "1 of its parts bears no marking of its own." in found.paper.statement
     assert [f.where for f in found.findings if f.code == "unmarked"] == [MP087.file, "report/costs.md"]
 
 

@@ -92,6 +92,9 @@ def _statement(modification: Modification, narratives: Mapping[str, Narrative], 
         raising = [each.part for each in narratives.values() if each.marking == marking]
         told = listed([f"“{part}”" for part in raising])
         yield f"{modification.id} itself is classified as {modification.marking}; the higher marking is that of {told}."
+    bare = sum(each.marking is None for each in narratives.values())
+    if bare:
+        yield f"{bare} of its parts bear{'s' if bare == 1 else ''} no marking of {'its' if bare == 1 else 'their'} own."
 
 
 def _facts(governance: Governance, modification: Modification) -> Iterator[tuple[str, str]]:
