@@ -29,7 +29,7 @@ from sectext.annexes import annexes
 from sectext.checks import word as word_checks
 from sectext.cli.run import run
 from sectext.code import Code
-from sectext.commencement import After, Fact, Never
+from sectext.commencement import After, Earliest, Fact, Latest, Never, On, Rule, WithRelease
 from sectext.files import Folder
 from sectext.formats import html, markdown, word
 from sectext.formats.word.opening import unpack
@@ -39,6 +39,7 @@ from sectext.paper import Paper, Ticks, words_of
 from sectext.prose import Block, Heading, Items, Paragraph, Table, passages, said
 from sectext.report import FORMATS, Report, make, render, report
 from sectext.report.glossary import found_in
+from sectext.report.wording import rule_in_words
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE: Code = sectext.open(ROOT)
@@ -493,3 +494,27 @@ def test_headings_lists_and_tables_are_what_they_were_in_a_report():
     assert [type(each) for each in content[:4]] == [Heading, Heading, Items, Table]
     assert [each.level for each in content[:2] if isinstance(each, Heading)] == [1, 2]
     assert said(content[1].words) == "A"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words_of_it"),
+    [
+        (On(date=date(2030, 1, 2)), "on 2 January 2030"),
+        (After(event="e"), "with the event “E”"),
+        (After(event="e", days=1, working_days=12), "one day and 12 Working Days after the event “E”"),
+        (WithRelease(name="r"), "with the release “r”"),
+        (
+            Latest(rules=(On(date=date(2030, 1, 2)), After(event="e"))),
+            "with the last of these: 2 January 2030; the event “E”",
+        ),
+        (Earliest(rules=(Never(), After(event="x"))), "with the first of these: never; the event “x”"),
+        (Never(), "never"),
+    ],
+)
+def test_every_rule_is_said_in_words(rule: Rule, words_of_it: str):
+    assert rule_in_words(rule, {"e": "E"}) == words_of_it
+
+
+def test_clauses_with_one_effect_share_a_sentence():
+    text = chapter(report(CODE, Folder(ROOT), "SMETS1-deferral"), "implementation")
+    assert text.count("Section G3.26, Section G3.27 and Section G3.28: no effect until the event “The day from") == 1
