@@ -14,6 +14,7 @@ from sectext.code import Code
 from sectext.compare import compare
 from sectext.errors import Finding, MalformedFile, SectextError
 from sectext.formats import markdown
+from sectext.formats.toml import UNPRINTABLE
 from sectext.instruction import sentence
 from sectext.library import open
 from sectext.modification import Drafted, drafted, read, scaffold, with_changes
@@ -95,8 +96,7 @@ def check_identifier(identifier: str) -> None:
 
 def _is_one_line(title: str) -> bool:
     """Whether a title can be printed in any format: some words, and nothing that breaks a line or cannot be seen."""
-    seen = all(unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp", "Cn") for sign in title)
-    return bool(title.strip()) and seen
+    return bool(title.strip()) and all(unicodedata.category(sign) not in UNPRINTABLE for sign in title)
 
 
 def draft_from(

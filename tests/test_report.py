@@ -429,6 +429,16 @@ def test_words_that_mean_something_to_a_format_are_only_words():
     assert "{++x++}" not in markdown.write_paper(found.paper)
 
 
+def test_a_line_break_in_the_record_is_a_space_in_every_format():
+    broken = "first\n# second\n| third\tfourth\u2028fifth"
+    step = replace(MP087.history[0], source=broken)
+    impacted = replace(MP087, desired=broken, sources=(broken,), history=(step,), report=broken, systems=(broken,))
+    paper = made(impacted).paper
+    assert full(paper).count("first # second | third fourth fifth") == 4
+    assert word.write_paper(paper)
+    assert not re.search(r"^(?:# second|\| third)", markdown.write_paper(paper), re.MULTILINE)
+
+
 # The command
 
 

@@ -14,7 +14,7 @@ from sectext.governance import Governance
 from sectext.modification import Modification
 from sectext.modification.narrative import PARTS, Narrative, narrative_passages, read_narratives
 from sectext.paper import Chapter, Content, Paper, words_of
-from sectext.prose import Items, paragraph
+from sectext.prose import Items, one_line, paragraph
 from sectext.report.chapters import Source, chapters
 from sectext.report.glossary import abbreviations, found_in, glossary
 from sectext.report.wording import listed
@@ -59,14 +59,14 @@ def make(
         modification=modification.id,
         title=modification.title,
         kind=KIND,
-        version=f"Version {modification.report}" if modification.report else "Draft",
+        version=f"Version {one_line(modification.report)}" if modification.report else "Draft",
         marking=marking,
         statement=" ".join(_statement(modification, narratives, marking)),
-        facts=tuple(_facts(governance, modification)),
+        facts=tuple((name, one_line(told)) for name, told in _facts(governance, modification)),
         about=tuple(_about(modification)),
         chapters=(*made, *end),
         annexes=attached,
-        annexed=tuple(_annexed(annex) for annex in attached),
+        annexed=tuple(one_line(_annexed(annex)) for annex in attached),
         dated=next((annex.dated for annex in attached), None),
     )
     missing = tuple(part.name for part in PARTS if part.needed and part.name not in narratives)
