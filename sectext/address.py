@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sectext.errors import SectextError
@@ -26,6 +27,7 @@ _READY = re.compile(r'"(?:[^"\\]|\\.)+"(?:#\d+)?|#\d+|(?:table|column) \d+', re.
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)+"|“(?:[^”\\]|\\.)+”')
 _DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN = re.compile(r"\((?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\)", re.IGNORECASE)
+_MOST_STEPS = 100  # of an address in a sentence: no list is so deep
 _RANGE = re.compile(r"\s+(?:to|–|-)\s+")
 
 
@@ -90,14 +92,12 @@ class Range:
 def parse(text: str) -> Address:
     """Read an address as lawyers write it. "Section G3.20 (b)" is G3.20(b). Raises BadAddress."""
     rest = text.strip()
-    if inside := _IN_SECTION.match(rest):
-        document, position = f"Section {inside['letter']}", inside.start("letter")
-    elif named := _DOCUMENT.match(rest):
-        document, position = f"{named['kind'].removesuffix('s')} {named['name']}", named.end()
-    else:
+    begun = _document_at(rest, 0)
+    if begun is None:
         raise BadAddress(
             f"“{text}” is not an address.", hint="Write it like G3.20(b), Section G, or Appendix AC 3.2(a)."
         )
+    document, position = begun
     steps: list[str] = []
     while position < len(rest):
         match = _STEP.match(rest, position)
@@ -109,6 +109,35 @@ def parse(text: str) -> Address:
         steps.append(_step(match))
         position = match.end()
     return Address(document=document, steps=tuple(steps))
+
+
+def beginnings(text: str, start: int = 0) -> Iterator[tuple[Address, int]]:
+    """Each address that begins at a place in a text, and where it ends, the shortest first."""
+    if (begun := _document_at(text, start)) is None:
+        return
+    document, position = begun
+    if _DOCUMENT.match(text, start):
+        yield Address(document=document), position
+    for steps, end in steps_at(text, position):
+        yield Address(document=document, steps=steps), end
+
+
+def steps_at(text: str, start: int) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The steps that begin at a place in a text: one, two … as many as there are, and where they end."""
+    steps: tuple[str, ...] = ()
+    while len(steps) < _MOST_STEPS and (match := _STEP.match(text, start)):
+        steps = (*steps, _step(match))
+        start = match.end()
+        yield steps, start
+
+
+def _document_at(text: str, start: int) -> tuple[str, int] | None:
+    """The document of the address that begins here, and where its steps begin."""
+    if inside := _IN_SECTION.match(text, start):
+        return f"Section {inside['letter']}", inside.start("letter")
+    if named := _DOCUMENT.match(text, start):
+        return f"{named['kind'].removesuffix('s')} {named['name']}", named.end()
+    return None
 
 
 def parse_range(text: str) -> Range:

@@ -54,6 +54,12 @@ def _word(shown: Annex, tracking: Tracking) -> bytes:
     return word.write_annex(shown, numbers=tracking.numbers, author=tracking.author, date=tracking.date)
 
 
+def _instructions(shown: Annex, _: Tracking) -> bytes:
+    from sectext.instruction import writing  # it needs Markdown
+
+    return writing.write_annex(shown).encode()
+
+
 def _akn(shown: Annex, _: Tracking) -> bytes:
     from sectext.formats import akn
 
@@ -66,6 +72,7 @@ FORMATS: Mapping[str, Callable[[Annex, Tracking], bytes]] = {
     "html": _html,
     "md": _markdown,
     "pdf": _pdf,
+    "txt": _instructions,
 }
 # Akoma Ntoso means a zip of its own by .akn; one document is an XML file.
 EXTENSIONS: Mapping[str, str] = {"akn": "xml"}

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from sectext.errors import SectextError
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -59,7 +59,7 @@ def working_days_after(day: date, n: int, calendar: Calendar | None = None) -> d
 
 def in_words(day: date) -> str:
     """4 November 2019, in English whatever the machine's language."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def from_table(table: dict[str, object], name: str) -> Calendar:

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 
 from sectext.code import Code
 from sectext.compare import compare
+from sectext.entering import entering
 from sectext.errors import Finding, MalformedFile, SectextError
 from sectext.formats import markdown
 from sectext.formats.toml import UNPRINTABLE
-from sectext.instruction import sentence
+from sectext.instruction import Understood, sentence
+from sectext.instruction import read as read_instructions
 from sectext.library import open
 from sectext.modification import Drafted, drafted, read, scaffold, with_changes
 from sectext.operations import patch_of
 from sectext.patch import Conflict, Operation, Patch, PatchConflict, place
 from sectext.redline import apply, is_changed
-from sectext.saving import save
+from sectext.saving import Writing, ended_as
 from sectext.tree import Clause
 
 if TYPE_CHECKING:
@@ -55,9 +57,10 @@ class Draft:
 
 def begin(root: Path, identifier: str, *, base: str, title: str, route: str, stage: str | None, write: bool) -> str:
     """Make the file of a new modification; returns its name. Raises NotDrafted, UnknownName, MalformedFile."""
-    name, text = scaffolded(root, identifier, base=base, title=title, route=route, stage=stage)
-    if write:
-        save(root / name, text.encode())
+    check_identifier(identifier)
+    with entering(root, f"new {identifier}", write=write) as entry:
+        name, text = scaffolded(root, identifier, base=base, title=title, route=route, stage=stage)
+        entry.put(name, text.encode())
     return name
 
 
@@ -102,18 +105,31 @@ def _is_one_line(title: str) -> bool:
 def draft_from(
     root: Path, identifier: str, file: Path, *, author: str | None = None, replace: bool = False, write: bool = True
 ) -> Draft:
-    """Make an edited copy of a document, or a redline of it, the changes of a modification: an .md or a .docx.
+    """Make an edited copy of a document, a redline of it, or instructions the changes of a modification.
 
-    `author` takes the tracked changes of one author of a .docx. Raises MalformedFile, ForeignFile, NotACopy; NotDrafted
-    where other changes stand there, PatchConflict where a redline was made on another text. What is written, read again
-    and applied, gives the edited text exactly, or nothing is written.
+    Copies and redlines are .md or .docx, instructions .txt; these state all changes to a document, also effects.
+    `author` takes the tracked changes of one author of a .docx. Raises MalformedFile, ForeignFile, NotACopy,
+    NotUnderstood; NotDrafted where other changes stand there, PatchConflict where a redline was made on another text or
+    instructions do not fit. What is written, read again and applied, gives the edited text exactly, and of instructions
+    the same operations, or nothing is written.
     """
+    with entering(root, f"draft {identifier}", write=write) as entry:
+        return _drafted_from(entry, root, identifier, file, author, replace=replace)
+
+
+def _drafted_from(
+    entry: Writing, root: Path, identifier: str, file: Path, author: str | None, *, replace: bool
+) -> Draft:
     code = open(root)
     modification = code.modification(identifier)
     edited, found = _read(code, identifier, modification.base, modification.file, file, author)
     patch = found.patch
     name = modification.file
-    standing = {d.patch.document: set(d.patch.text_operations) for d in _standing(code, identifier)}
+    stated = file.suffix.lower() == ".txt"
+    standing = {
+        d.patch.document: set(d.patch.operations if stated else d.patch.text_operations)
+        for d in _standing(code, identifier)
+    }
     theirs = standing.get(patch.document, set())
     has_changes = any(c.document == patch.document for c in modification.changes) and (theirs or not standing)
     if theirs == set(patch.operations) and theirs:
@@ -125,10 +141,11 @@ def draft_from(
             hint="To put these in their place: --replace.",
         )
     told = {op: [str(each) for each in by] for op, by in found.by.items()}
-    text = with_changes((root / name).read_text(encoding="utf-8"), patch, told)
-    _prove(code, text, name, patch.document, edited)
-    if write and (patch.operations or has_changes):
-        save(root / name, text.encode())
+    old = (root / name).read_bytes().decode()
+    text = ended_as(old, with_changes(old.replace("\r\n", "\n"), patch, told, effects=stated))
+    _prove(code, text, name, patch.document, edited, patch.operations if stated else None)
+    if patch.operations or has_changes:
+        entry.put(name, text.encode())
     return dataclasses.replace(found, written=bool(patch.operations or has_changes))
 
 
@@ -141,6 +158,10 @@ def _read(code: Code, identifier: str, base: str, name: str, file: Path, author:
 
         copy = read_copy(code, base, file, author=author)
         patch, edited, by, findings = copy.patch, copy.new, copy.by, copy.findings
+    elif file.suffix.lower() == ".txt" and author is None:
+        understood = _stated(code, base, file)
+        [patch], by = understood.patches, {}
+        edited, findings = apply(code.document(patch.document, version=base), patch), understood.findings
     elif author is not None:
         raise NotDrafted("Only a .docx says whose changes are whose.", where=str(file), hint="Leave --author out.")
     else:
@@ -161,11 +182,9 @@ def _read(code: Code, identifier: str, base: str, name: str, file: Path, author:
 def _patch(code: Code, base: str, file: Path) -> tuple[Clause, Patch]:
     """The edited text and the patch that leads to it."""
     if file.suffix != ".md":
-        raise NotDrafted(f"“{file.name}” is not read yet.", where=str(file), hint="Give an edited .md or .docx copy.")
-    try:
-        text = file.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        raise MalformedFile(f"The file is not UTF-8 (byte {error.start}).", where=str(file)) from None
+        hint = "Give an edited .md or .docx copy, or instructions as .txt."
+        raise NotDrafted(f"“{file.name}” is not read yet.", where=str(file), hint=hint)
+    text = _decoded(file)
     if text.startswith("# Annex "):
         raise NotDrafted(
             "The file is an annex, an extract of a document.", where=str(file), hint="Edit a copy of it whole."
@@ -181,6 +200,28 @@ def _patch(code: Code, base: str, file: Path) -> tuple[Clause, Patch]:
         return edited, compare(old, edited, base=base)
     _check_same(old, marked.reject(), str(file), base)
     return edited, patch_of(marked, base=base)
+
+
+def _stated(code: Code, base: str, file: Path) -> Understood:
+    """What instructions state of one document; a note where they were drafted against another version."""
+    found = read_instructions(_decoded(file), lambda document: code.document(document, version=base), name=str(file))
+    if len(found.patches) != 1:
+        documents = " and ".join(patch.document for patch in found.patches)
+        problem = f"It has instructions for {documents}." if documents else "It has no instruction."
+        raise NotDrafted(problem, where=str(file), hint="Give the instructions for each document in a file of its own.")
+    [patch] = found.patches
+    notes = list(found.findings)
+    if found.base not in (None, base):
+        problem = f"drafted against {found.base}; read here on {base}, which has the words that they name"
+        notes.append(Finding(code="other-base", where=str(file), problem=problem))
+    return dataclasses.replace(found, patches=(dataclasses.replace(patch, base=base),), findings=tuple(notes))
+
+
+def _decoded(file: Path) -> str:
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise MalformedFile(f"The file is not UTF-8 (byte {error.start}).", where=str(file)) from None
 
 
 def _check_same(held: Clause, rejected: Clause, file: str, base: str) -> None:
@@ -204,13 +245,17 @@ def _standing(code: Code, identifier: str) -> tuple[Drafted, ...]:
     return () if isinstance(made, SectextError) else made
 
 
-def _prove(code: Code, text: str, name: str, document: str, edited: Clause) -> None:
-    """The new file, read again, makes the edited text."""
+def _prove(
+    code: Code, text: str, name: str, document: str, edited: Clause, operations: Sequence[Operation] | None
+) -> None:
+    """The new file, read again, makes the edited text, and has just these operations where some are given."""
     modification = read(text, name=name, governance=code.governance)
     tree = code.document(document, version=modification.base)
     made = drafted(modification, lambda other: code.document(other, version=modification.base))
     for each in made:
         if each.patch.document == document:
             tree = apply(tree, each.patch)
+            if operations is not None and set(each.patch.operations) != set(operations):
+                raise NotDrafted("The changes, written and read again, are not those of the instructions.", where=name)
     if tree != edited:
         raise NotDrafted("The changes, written and read again, do not give the edited text.", where=name)

@@ -15,7 +15,7 @@ from sectext.calendar import Calendar, from_table
 from sectext.code import Code
 from sectext.drafts import Drafts
 from sectext.errors import MalformedFile, SectextError
-from sectext.files import Files, Folder
+from sectext.files import Files, steadily
 from sectext.formats.markdown import read_file
 from sectext.formats.markdown.packed import maker, pack, unpack
 from sectext.governance import Event, Governance, read_events
@@ -51,15 +51,19 @@ def open(folder: str | Path, *, rev: str | None = None, cached: bool = True) -> 
     root = Path(folder)
     if is_pack(root):
         return _packed(root, rev)
-    files: Files = Folder(root)
+    cache = usual() if cached else Cache(None)
     if rev is not None:
         from sectext.history import snapshot  # GitPython is slow to import
 
-        files = snapshot(root, rev)
-    versions = read_versions(files, str(folder))
+        return _opened(snapshot(root, rev), str(folder), cache)
+    return steadily(root, lambda files: _opened(files, str(folder), cache))
+
+
+def _opened(files: Files, folder: str, cache: Cache) -> Code:
+    versions = read_versions(files, folder)
     governance = read_governance(_text(files, "corpus/governance.toml"), name="corpus/governance.toml")
     events = _events(files)
-    held, given_before = _held(files, versions, usual() if cached else Cache(None))
+    held, given_before = _held(files, versions, cache)
     modifications = tuple(_modifications(files, governance))
     return Code(
         versions=versions,

@@ -230,7 +230,7 @@ def test_an_annex_says_what_it_is_before_it_shows_the_text():
         "About this document",
         "These changes have been drafted against SEC Version 6.17.",
         "Table of changes",
-        "In Section G3.20(b), after “Gas Proxy Function” insert “which forms part of a SMETS2+ Device”.",
+        "In Section G3.20(b), after “Gas Proxy Function” insert “ which forms part of a SMETS2+ Device”.",
         "Section G 'Security'",
         "Amend Section G3.20 as follows:",
         "Manufacturers: Duty to Notify and Be Notified",

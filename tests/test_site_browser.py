@@ -133,7 +133,7 @@ def test_the_redline_between_the_two_is_one_click_from_home(watched: Watched):
     page = watched.goto("")
     page.get_by_role("link", name="the change to G3.20(b)", exact=True).click()
     assert page.locator("#the-change ins").inner_text().strip() == WORDS.strip()  # browsers differ in the outer space
-    assert "insert “which forms part of a SMETS2+ Device”" in page.locator("#the-change .summary").inner_text()
+    assert "insert “ which forms part of a SMETS2+ Device”" in page.locator("#the-change .summary").inner_text()
 
 
 def test_the_word_file_is_one_click_from_the_page_of_its_modification(watched: Watched):

@@ -347,7 +347,7 @@ def test_an_annex_says_what_it_is_before_it_shows_the_text():
         "This document is classified as White.",
         "Table of changes",
         "G3.20(b)",
-        "In Section G3.20(b), after “Gas Proxy Function” insert “which forms part of a SMETS2+ Device”.",
+        "In Section G3.20(b), after “Gas Proxy Function” insert “ which forms part of a SMETS2+ Device”.",
         "Section G",
         "Security",
         "Amend Section G3.20 as follows:",

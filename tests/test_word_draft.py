@@ -258,7 +258,7 @@ def test_a_file_that_is_no_word_file_is_refused(corpus: Corpus):
 EDITS = {
     "type": (
         [["insert", "Each User shall", " always"]],
-        ["In Section G3.20, after “shall” insert “always”."],
+        ["In Section G3.20, after “shall” insert “ always”."],
     ),
     "delete": ([["replace", "best ", ""]], ["In Section G3.26, omit “best”."]),
     "replace": (
@@ -318,7 +318,7 @@ def test_a_layout_that_says_nothing_is_no_matter_where_the_words_are_known(corpu
     done = drafted(corpus, docx(body, comments=""), "--json")
     assert done.code == 0, done.out
     [operation] = done.result["operations"]
-    assert operation["sentence"] == "In Section G3.20, after “Device” insert “at once”."
+    assert operation["sentence"] == "In Section G3.20, after “Device” insert “ at once”."
 
 
 def test_a_tracked_change_outside_the_section_is_named(corpus: Corpus):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sectext.drafting import NotDrafted, scaffolded
+from sectext.drafting import NotDrafted, check_identifier, scaffolded
+from sectext.entering import entering
 from sectext.errors import Finding
 from sectext.forms.answers import Meant, meant
 from sectext.forms.reading import Form, read_file
 from sectext.library import open
 from sectext.modification.narrative import Narrative, read_narrative, write_narrative
-from sectext.saving import save
 
 WORDS_OF = "the Proposer, in the proposal form"
 
@@ -33,23 +33,20 @@ def begin_from(
     Raises NotAForm, ForeignFile; NotDrafted where there is one already; UnknownName, MalformedFile. Then nothing is
     written.
     """
-    governance = open(root).governance
+    check_identifier(identifier)
     found = read_file(form)
-    said = meant(found, governance)
-    sources = (f"Proposal form, {found.name}",)
-    name, text = scaffolded(
-        root, identifier, base=base, title=title, route=route, stage=stage, more={**said.keys, "sources": sources}
-    )
-    parts = {each.file: write_narrative(each) for each in _narratives(said, found, identifier)}
-    for file, words in parts.items():
-        if (root / file).exists():
-            raise NotDrafted("A part of its report is there already.", where=file, hint="Move it away first.")
-        read_narrative(words, name=file, markings=governance.markings)
-    if write:
-        # The modification's own file comes last: without it the others count for nothing.
+    with entering(root, f"new {identifier}", write=write) as entry:
+        governance = open(root).governance
+        said = meant(found, governance)
+        more = {**said.keys, "sources": (f"Proposal form, {found.name}",)}
+        name, text = scaffolded(root, identifier, base=base, title=title, route=route, stage=stage, more=more)
+        parts = {each.file: write_narrative(each) for each in _narratives(said, found, identifier)}
         for file, words in parts.items():
-            save(root / file, words.encode())
-        save(root / name, text.encode())
+            if (root / file).exists():
+                raise NotDrafted("A part of its report is there already.", where=file, hint="Move it away first.")
+            read_narrative(words, name=file, markings=governance.markings)
+            entry.put(file, words.encode())
+        entry.put(name, text.encode())
     return Begun(file=name, parts=tuple(parts), findings=(*found.findings, *said.findings))
 
 

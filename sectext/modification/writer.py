@@ -66,17 +66,23 @@ def _item_of(given: str | Sequence[str]) -> Item:
     return tomlkit.string(given) if isinstance(given, str) else tomlkit.item(list(given))
 
 
-def with_changes(text: str, patch: Patch, by: Mapping[Operation, Sequence[str]] | None = None) -> str:
+def with_changes(
+    text: str, patch: Patch, by: Mapping[Operation, Sequence[str]] | None = None, *, effects: bool = False
+) -> str:
     """A modification's file with the text changes to one document replaced by those of a patch; the rest is kept.
 
-    `by` says who made each operation, and when, where that is known.
+    `by` says who made each operation, and when, where that is known. `effects` replaces its effects as well.
 
     Raises NotInAFile.
     """
     document = tomlkit.parse(text)
     old = document.get("change")
     entries = list(old) if isinstance(old, AoT) else []
-    kept = [entry for entry in entries if entry.get("document") != patch.document or entry.get("do") in EFFECTS]
+    kept = [
+        entry
+        for entry in entries
+        if entry.get("document") != patch.document or (entry.get("do") in EFFECTS and not effects)
+    ]
     if old is not None:
         document.remove("change")
     changes = tomlkit.aot()

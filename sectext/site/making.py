@@ -41,7 +41,7 @@ def build_site(
     left_out = list(_left_out(settings))
     settings = replace(settings, downloads=tuple(d for d in settings.downloads if _can_make(d)))
     site = Site(code=code, today=on, settings=settings, search=can_search())
-    built = build(site, out, workers=workers, progress=progress)
+    built = build(site, out, workers=workers, progress=progress, flush=True)
     return Finished(
         files=built.files,
         written=built.written,

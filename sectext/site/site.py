@@ -14,6 +14,7 @@ from sectext.changes import Change, changes
 from sectext.code import Code
 from sectext.held import Held
 from sectext.modification import Modification
+from sectext.saving import ahead
 from sectext.site import paths
 from sectext.site.book import Book
 from sectext.site.settings import Settings
@@ -59,7 +60,7 @@ class Site:
     def read(self, path: str) -> bytes:
         """A file of the site that was made before. Only what is made last may ask for it."""
         assert self.out is not None
-        return (self.out / path).read_bytes()
+        return ahead(self.out, path).read_bytes()
 
     @property
     def known(self) -> date | None:
