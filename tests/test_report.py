@@ -33,6 +33,7 @@ from sectext.commencement import After, Earliest, Fact, Latest, Never, On, Rule,
 from sectext.files import Folder
 from sectext.formats import html, markdown, word
 from sectext.formats.word.opening import unpack
+from sectext.instruction import sentence
 from sectext.modification import Modification
 from sectext.modification.narrative import NAMES, PARTS, Narrative
 from sectext.paper import Paper, Ticks, words_of
@@ -197,7 +198,8 @@ def test_the_report_of_mp087_says_when_and_how_sure(real: Report):
 
 def test_the_report_of_mp087_says_what_changes(real: Report):
     text = chapter(real, "solution")
-    assert "In Section G3.20(b), after “Gas Proxy Function” insert “which forms part of a SMETS2+ Device”." in text
+    [operation] = CODE.patches("MP087")[0].patch.operations
+    assert f"G3.20(b)\n{sentence(operation)}" in text
     assert "Section G ‘Security’: its text" in chapter(real, "impacts")
     assert "Approved\n11 October 2019\nInferred" in chapter(real, "conclusions")
 
