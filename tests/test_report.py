@@ -244,7 +244,7 @@ def test_what_never_takes_effect_says_so():
 def test_a_modification_without_anything_says_so_in_each_place():
     bare = replace(MP087, impacts=(), objectives=(), history=(), commencement=None, changes=())
     text = full(made(bare).paper)
-    for sentence in (
+    for words_of_it in (
         "No legal text has been drafted for this modification.",
         "No category of Party is recorded as impacted.",
         "No part of the SEC is changed by any legal text drafted so far.",
@@ -252,7 +252,7 @@ def test_a_modification_without_anything_says_so_in_each_place():
         "No objective is recorded that the modification would better facilitate.",
         "None is recorded",
     ):
-        assert sentence in text
+        assert words_of_it in text
 
 
 def test_an_objective_without_words_is_named_by_its_letter_alone():
