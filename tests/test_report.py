@@ -200,7 +200,7 @@ def test_the_report_of_mp087_says_what_changes(real: Report):
     text = chapter(real, "solution")
     [operation] = CODE.patches("MP087")[0].patch.operations
     assert f"G3.20(b)\n{sentence(operation)}" in text
-    assert "Section G ‘Security’: its text" in chapter(real, "impacts")
+    assert "Section G ‘Security’: its text (G3.20(b))" in chapter(real, "impacts")
     assert "Approved\n11 October 2019\nInferred" in chapter(real, "conclusions")
 
 
@@ -459,6 +459,18 @@ def test_the_command_writes_one_file_a_format(tmp_path: Path, capsys: pytest.Cap
         "MP087-modification-report.md",
     ]
     assert capsys.readouterr().err == ""
+
+
+def test_a_report_that_comes_back_from_a_drafter_has_the_changes_of_its_annex(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Somebody edits the legal text in the report itself: the chapters before it are no part of the section."""
+    root = copied(tmp_path)
+    assert run(["report", "MP087", "--out", str(tmp_path), "--corpus", str(root)]) == 0
+    file = tmp_path / "MP087-modification-report.docx"
+    capsys.readouterr()
+    assert run(["draft", "MP087", str(file), "--corpus", str(root)]) == 0
+    assert "MP087/modification.toml says this already:" in capsys.readouterr().out
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

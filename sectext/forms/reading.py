@@ -19,6 +19,8 @@ _HEAD = re.compile(r"\s*\|\s*\|\s*X\s*\|\s*")
 _ALONE = re.compile(r"(?<![\w(“‘'\"’.])(?:[A-Za-z]+ )?(?:[b-wyz] )+[a-z]+|(?<!\w)[A-Za-z]+ [b-wyz](?![\w)’'.])")
 _PAIR = re.compile(r"(?<![\w’'-])(?=([A-Za-z]+) ([a-z]+)(?![\w’'-]))")
 _MOST = 400_000
+# A question runs over so many lines at most.
+_LINES = 40
 
 
 class NotAForm(ForeignFile):
@@ -122,7 +124,8 @@ def _questions(lines: Sequence[str]) -> Iterator[tuple[int, int | None, Question
     """Each line that begins a question: its number as printed, the rest of the line it ends on, and the line after."""
     for start, line in enumerate(lines):
         opening = _NUMBERED.match(line)
-        assert opening is not None
+        if opening is None or not any(sign.isalnum() for sign in line):
+            continue
         for question in QUESTIONS:
             ended = _ended(lines, start, opening.end(), question)
             if ended is not None:
@@ -149,7 +152,8 @@ def _ended(lines: Sequence[str], start: int, column: int, question: Question) ->
 
 def _behind(lines: Sequence[str], at: int, column: int, words: str) -> tuple[int, int] | None:
     wanted = [sign for sign in words.casefold() if sign.isalnum()]
-    while wanted and at < len(lines):
+    last = min(at + _LINES, len(lines))
+    while wanted and at < last:
         for place in range(column, len(lines[at])):
             sign = lines[at][place].casefold()
             if sign.isalnum():
