@@ -233,6 +233,16 @@ def test_a_text_without_a_question_is_no_form(text: str):
         read_form(text, name="f")
 
 
+def test_a_file_far_longer_than_any_form_is_refused():
+    with pytest.raises(NotAForm, match="more than 100,000 characters"):
+        read_form("3. What is your Proposed Solution?\n" + "\n" * 100_000, name="f")
+
+
+def test_blank_lines_in_any_number_part_nothing_else():
+    form = read_form("3. What is your Proposed Solution?" + "\n" * 5000 + "A lens.\n", name="f")
+    assert form.answers[3].text == "A lens."
+
+
 @pytest.mark.parametrize("sign", ["\x00", "\x07", "\u2028", "\x1b"])
 def test_a_character_that_cannot_be_printed_is_refused_with_its_line(sign: str):
     with pytest.raises(NotAForm) as caught:

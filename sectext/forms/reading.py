@@ -18,7 +18,7 @@ _HEAD = re.compile(r"\s*\|\s*\|\s*X\s*\|\s*")
 # stands in brackets.
 _ALONE = re.compile(r"(?<![\w(“‘'\"’.])(?:[A-Za-z]+ )?(?:[b-wyz] )+[a-z]+|(?<!\w)[A-Za-z]+ [b-wyz](?![\w)’'.])")
 _PAIR = re.compile(r"(?<![\w’'-])(?=([A-Za-z]+) ([a-z]+)(?![\w’'-]))")
-_MOST = 400_000
+_MOST = 100_000
 # A question runs over so many lines at most.
 _LINES = 40
 
