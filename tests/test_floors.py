@@ -39,7 +39,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     17: ("code",),
     18: ("document_log", "library", "differences", "annexes", "kept", "wordcopies", "results", "tables"),
     19: ("checks", "report", "export", "verify", "drafting", "importing", "rebasing", "search"),
-    20: ("audit", "range_diff", "conflicts", "releasing", "proving"),
+    20: ("audit", "range_diff", "conflicts", "releasing", "proving", "forms"),
     21: ("site", "mcp"),
     22: ("cli",),
     23: ("__main__",),
