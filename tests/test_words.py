@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from trees import ORDINARY, examples, ordinary_texts, reworded_texts, texts
 
 import sectext.words
-from sectext.words import edits, tokens, words
+from sectext.words import Edit, edits, tokens, words
 
 
 def marked(old: str, new: str) -> str:
@@ -104,6 +106,7 @@ def test_a_text_divides_into_legal_tokens(text: str, parts: list[str]):
 
 def test_words_are_the_tokens_without_spaces_and_punctuation():
     assert words("the User (30), “Secure” – SMETS2+; G3.2(a)") == ["the", "User", "30", "Secure", "SMETS2+", "G3.2(a)"]
+    assert words("a  B+ % £5 5% –") == ["a", "B+", "£5", "5%"]
 
 
 # What is marked
@@ -215,6 +218,90 @@ def test_equal_words_around_a_change_are_not_marked(head: str, old: str, new: st
 @given(texts(), texts())
 def test_edits_are_the_same_every_time(old: str, new: str):
     assert edits(old, new) == edits(old, new)
+
+
+# Every pair of short texts
+
+
+def short(*alphabet: str, most: int) -> list[str]:
+    """Every text of a few words of an alphabet."""
+    found = [""]
+    for _ in range(most):
+        found += [" ".join((text, word)).strip() for text in found for word in alphabet]
+    return sorted(set(found))
+
+
+def kept(old: str, new: str) -> Iterator[str]:
+    """What stands between two edits."""
+    for one, other in pairwise(edits(old, new)):
+        yield old[one.end : other.start]
+
+
+def slid(old: str, new: str, edit: Edit) -> list[str]:
+    """What else could be inserted or omitted, elsewhere, to the same end: each beginning at the edge of a token."""
+    size = edit.end - edit.start or len(edit.put)
+    longer = new if edit.put else old
+    edges = {sum(map(len, tokens(longer)[:n])) for n in range(len(tokens(longer)) + 1)}
+    shorter = old if edit.put else new
+    return [
+        longer[at : at + size]
+        for at in range(len(shorter) + 1)
+        if {at, at + size} <= edges and longer[:at] + longer[at + size :] == shorter
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts_of", [short("a", "b", most=4), short("a", "(", "b", most=3), short("a", "b,", "A+", most=3)]
+)
+def test_of_every_pair_of_short_texts_the_edits_are_least_apart_and_begin_at_a_space(texts_of: list[str]):
+    """They lead there; between two stands a token; more than the least is marked only by joining over a space or “(”."""
+    for old in texts_of:
+        for new in texts_of:
+            every = edits(old, new)
+            assert after(old, new) == new
+            assert all(kept(old, new))
+            joined = sum(len(edit.put) > 0 and edit.end > edit.start for edit in every)
+            assert painted(old, new) <= least(old, new) + 2 * joined * max(map(len, texts_of))
+            if len(every) == 1 and not (every[0].put and every[0].end > every[0].start):
+                [edit] = every
+                chosen = edit.put or old[edit.start : edit.end]
+                assert chosen[0] == " " or not any(other[0] == " " for other in slid(old, new, edit))
+                assert painted(old, new) == least(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("p q r", "x y r", "[-p q-]{+x y+} r"),  # two replacements a space apart are one
+        ("p (q r", "x (y r", "[-p-]{+x+} ([-q-]{+y+} r"),  # but not over a space and a bracket
+        ("p(q) r", "x(y) r", "[-p(q-]{+x(y+}) r"),
+        ("p, q r", "x, y r", "[-p-]{+x+}, [-q-]{+y+} r"),
+        ("p q r", "q x r", "[-p -]q{+ x+} r"),  # an omission and an insertion are not joined
+        ("p q r s", "q p s", "[-p -]q [-r-]{+p+} s"),
+        ("one p q", "p x y", "[-one -]p [-q-]{+x y+}"),
+        ("a a a", "a a", "a a[- a-]"),
+        ("a b a b", "a b", "a b[- a b-]"),
+        ("a b c", "a b b c", "a b{+ b+} c"),
+        ("the the end", "the end", "the[- the-] end"),
+        ("a, b", "a, a, b", "a,{+ a,+} b"),
+    ],
+)
+def test_edits_are_joined_and_put_where_a_drafter_would_put_them(old: str, new: str, shown: str):
+    assert marked(old, new) == shown
+
+
+def test_words_that_both_replacements_share_keep_them_apart():
+    """Joined, “q” would be deleted and inserted side by side."""
+    for edit in edits("p q r s", "q x r t"):
+        assert not set(words("p q r s"[edit.start : edit.end])) & set(words(edit.put))
+
+
+@pytest.mark.parametrize("number", [0, 1, 0xD7FE, 0xD7FF, 0xD800, 60_000, 100_000])
+def test_each_word_of_a_long_text_is_coded_as_a_character_that_can_be_written(number: int):
+    character = sectext.words._character(number)
+    assert len(character.encode("utf-8")) > 0
+    assert sectext.words._character(number + 1) > character
+    assert character != "\0"
 
 
 # Long texts
