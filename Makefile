@@ -11,7 +11,7 @@ JUDGES := git chromium libatomic1 pandoc poppler-utils libreoffice-writer python
 	fonts-liberation
 
 # The tests that take every branch of the core by themselves, in a minute.
-CORE_TESTS := words patch cases compare redline operations ordering timeline commencement
+CORE_TESTS := words patch resolve cases compare redline operations ordering timeline commencement
 
 IN := .venv/bin/python -m
 

@@ -12,7 +12,19 @@ from sectext.commencement import On
 from sectext.formats.markdown import read, read_clauses, write
 from sectext.merge import merge
 from sectext.operations import inverse
-from sectext.patch import Delete, Disapply, Insert, Move, Operation, Patch, PatchConflict, Renumber, Reword
+from sectext.patch import (
+    Conflict,
+    Delete,
+    Disapply,
+    Insert,
+    Move,
+    Operation,
+    Patch,
+    PatchConflict,
+    Renumber,
+    Reword,
+    place,
+)
 from sectext.redline import already_there, apply, redline
 from sectext.tree import Clause, digest, find, plain
 
@@ -496,6 +508,39 @@ def test_effects_change_no_text():
     assert apply(BASE, patch(effect)) == BASE
     assert redline(BASE, patch(effect)).whole == BASE
     assert patch(effect, renumber("G1.2", "G1.9")).effects == (effect,)
+
+
+def test_text_operations_and_effects_are_told_apart():
+    effect = Disapply(at=parse("G1.1"), scope="Small Suppliers", rule=On(date=date(2020, 1, 1)))
+    change = reword("G1.1(a)", "ten", "two")
+    assert (patch(effect, change).text_operations, patch(effect, change).effects) == ((change,), (effect,))
+
+
+def test_an_operation_acts_where_it_changes_or_puts_something():
+    assert place(insert("G1", "G1.1", "- G1.1A New.", under="group")) == parse("G1")
+    assert place(move("G1.2", "G2", None)) == parse("G1.2")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "G1: is gone"),
+        ({"expected": "ten"}, "G1: is gone\n    expected: ten\n    found:    "),
+        ({"found": "six"}, "G1: is gone\n    expected: \n    found:    six"),
+        ({"where": "m.toml:4"}, "m.toml:4  G1: is gone"),
+    ],
+)
+def test_a_conflict_says_where_it_is_and_what_was_expected_and_found(more: dict[str, str], said: str):
+    assert str(Conflict(at=parse("G1"), problem="is gone", **more)) == said
+
+
+def test_every_conflict_of_a_patch_is_said_with_its_file_and_that_nothing_was_changed():
+    both = [Conflict(at=parse(at), problem="is gone") for at in ("G1", "G2")]
+    error = PatchConflict(both, where="m.toml")
+    assert str(error) == "m.toml  G1: is gone\nm.toml  G2: is gone\nNothing was changed."
+    assert str(PatchConflict(both)) == "G1: is gone\nG2: is gone\nNothing was changed."
+    assert (error.where, error.hint, error.problem) == ("m.toml", "Nothing was changed.", "G1: is gone\nG2: is gone")
+    assert error.conflicts == tuple(both)
 
 
 def test_a_patch_of_another_document_is_refused():
