@@ -40,8 +40,8 @@ coverage: .venv/test.stamp ## fails where a branch of the core is taken by no qu
 	SECTEXT_MOST_EXAMPLES=20 $(IN) coverage run -m pytest -q -n 0 -p no:cacheprovider $(CORE_TESTS:%=tests/test_%.py)
 	$(IN) coverage report
 
-mutation: .venv/test.stamp ## puts small faults into the core and fails where the tests find too few
-	$(IN) tools.mutation
+mutation: .venv/test.stamp ## puts small faults into the core (MODULES=…, AGAIN=1) and fails where too few are found
+	$(IN) tools.mutation $(MODULES) $(if $(AGAIN),--again)
 
 lint: .venv/test.stamp ## checks the style and the types
 	$(IN) ruff check .

@@ -278,6 +278,8 @@ def test_of_every_pair_of_short_texts_the_edits_are_least_apart_and_begin_at_a_s
         ("p, q r", "x, y r", "[-p-]{+x+}, [-q-]{+y+} r"),
         ("p q r", "q x r", "[-p -]q{+ x+} r"),  # an omission and an insertion are not joined
         ("p q r s", "q p s", "[-p -]q [-r-]{+p+} s"),
+        ("a b p q c", "a z z b x y c", "a{+ z z+} b [-p q-]{+x y+} c"),
+        ("x(b)", "y()", "[-x-]{+y+}([-b-])"),
         ("one p q", "p x y", "[-one -]p [-q-]{+x y+}"),
         ("a a a", "a a", "a a[- a-]"),
         ("a b a b", "a b", "a b[- a b-]"),

@@ -28,7 +28,10 @@ from .running import ROOT, SURVIVED, Asked, ask_in_place, killed_afresh, killed_
 GROUPS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (
         ("words", "patch", "resolve", "operations", "redline", "compare"),
-        ("test_words", "test_patch", "test_cases", "test_compare", "test_resolve", "test_redline", "test_operations", "test_laws"),
+        (
+            *("test_words", "test_patch", "test_resolve", "test_redline", "test_operations", "test_compare"),
+            *("test_cases", "test_laws"),
+        ),
     ),
     (("merge", "ordering"), ("test_ordering", "test_patch", "test_flight_laws")),
     (("commencement", "timeline"), ("test_commencement", "test_timeline")),
