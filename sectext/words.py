@@ -73,8 +73,6 @@ def _hunks(before: Sequence[str], after: Sequence[str]) -> list[_Hunk]:
     head = _shared(before, after)
     tail = _shared(before[head:][::-1], after[head:][::-1])
     a, b = before[head : len(before) - tail], after[head : len(after) - tail]
-    if not a or not b:
-        return [(head, head + len(a), head, head + len(b))]
     kept = _kept_exactly(a, b) if len(a) * len(b) <= _EXACT_PAIRS else _kept_fast(a, b)
     return [(p + head, q + head, r + head, s + head) for p, q, r, s in _gaps(kept, len(a), len(b))]
 
