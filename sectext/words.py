@@ -93,15 +93,16 @@ def _kept_exactly(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
     for x in reversed(a):
         below, row, size = best[-1], [0] * (width + 1), len(x)
         for j in range(width - 1, -1, -1):
-            keep = below[j + 1] + size if x == b[j] else 0
-            skip = below[j] if below[j] >= row[j + 1] else row[j + 1]
-            row[j] = keep if keep > skip else skip
+            if x == b[j]:
+                row[j] = below[j + 1] + size  # equal tokens weigh the same: nothing is gained by keeping later ones
+            else:
+                row[j] = below[j] if below[j] > row[j + 1] else row[j + 1]
         best.append(row)
     best.reverse()
     kept: list[tuple[int, int]] = []
     i = j = 0
     while i < len(a) and j < width:
-        if a[i] == b[j] and best[i][j] == best[i + 1][j + 1] + len(a[i]):
+        if a[i] == b[j]:
             kept.append((i, j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:

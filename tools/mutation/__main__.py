@@ -27,12 +27,13 @@ from .running import ROOT, SURVIVED, Asked, ask_in_place, killed_afresh, killed_
 # The modules of the core, and the tests that are asked about each group of them: those that are quick.
 GROUPS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (
-        ("words", "patch", "resolve", "operations", "redline", "compare"),
+        ("patch", "resolve", "operations", "redline", "compare"),
         (
-            *("test_words", "test_patch", "test_resolve", "test_redline", "test_operations", "test_compare"),
+            *("test_patch", "test_resolve", "test_redline", "test_operations", "test_compare"),
             *("test_cases", "test_laws"),
         ),
     ),
+    (("words",), ("test_words", "test_operations")),
     (("merge", "ordering"), ("test_ordering", "test_patch", "test_flight_laws")),
     (("commencement", "timeline"), ("test_commencement", "test_timeline")),
 )
