@@ -12,7 +12,7 @@ JUDGES := git chromium libatomic1 pandoc poppler-utils libreoffice-writer python
 
 IN := .venv/bin/python -m
 
-.PHONY: help demo test test-all lint format judges spark lock clean
+.PHONY: help demo test test-all bench lint format judges spark lock clean
 
 help: ## says what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,10 @@ test: judges lint ## checks the style and the types, and runs the tests
 
 test-all: judges lint spark ## the same with the slow tests, and many more examples of each law
 	SECTEXT_EXAMPLES=$${SECTEXT_EXAMPLES:-2000} $(IN) pytest -n $(WORKERS)
+
+SCALE ?= 0.1 1 10
+bench: .venv/test.stamp ## measures speed beside others; SCALE="0.1" is quick
+	$(IN) benchmarks.bench --scale "$(SCALE)" --write docs/benchmarks.md
 
 lint: .venv/test.stamp ## checks the style and the types
 	$(IN) ruff check .

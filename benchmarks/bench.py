@@ -42,6 +42,7 @@ class Bench:
 
     scratch: Path
     with_peers: bool = True
+    repeats: bool = True
     patience: float = _PATIENCE
     rows: dict[tuple[str, str], Row] = field(default_factory=dict)
     begun: float = field(default_factory=perf_counter)
@@ -72,7 +73,8 @@ class Bench:
     ) -> None:
         """Measure one of our own; what ends otherwise than with `codes` is no measurement, and stops the run."""
         done = least(
-            lambda: once(command(), self.scratch, limit=1800, env={"PYTHONPATH": str(ROOT), **env()}), most=most
+            lambda: once(command(), self.scratch, limit=1800, env={"PYTHONPATH": str(ROOT), **env()}),
+            most=most if self.repeats else 1,
         )
         if done.code not in codes:
             raise SystemExit(f"{part}, scale {scale:g}: ended with {done.code}. {done.err}")
@@ -98,7 +100,7 @@ class Bench:
         if scale > largest or row.gave_up:
             row.say(scale, "not asked")
             return
-        done = least(lambda: once(command(), self.scratch, limit=self.patience), most=3)
+        done = least(lambda: once(command(), self.scratch, limit=self.patience), most=3 if self.repeats else 1)
         if done.code is None:
             row.give_up(scale, f"stopped after {self.patience:.0f} s")
         elif done.code:

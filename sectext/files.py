@@ -26,11 +26,13 @@ class Folder:
     root: Path
 
     def read(self, name: str) -> bytes:
-        return (self.root / name).read_bytes()
+        with open(os.path.join(self.root, name), "rb") as file:
+            return file.read()
 
     def names(self, prefix: str = "") -> Sequence[str]:
-        start = self.root / prefix
-        if start.is_file():
+        above = os.path.join(self.root, "")
+        start = above + prefix
+        if os.path.isfile(start):
             return [prefix]
-        found = (Path(folder, name) for folder, _, names in os.walk(start) for name in names)
-        return sorted(path.relative_to(self.root).as_posix() for path in found if path.is_file())
+        found = (os.path.join(folder, name) for folder, _, names in os.walk(start) for name in names)
+        return sorted(path[len(above) :].replace(os.sep, "/") for path in found if os.path.isfile(path))
