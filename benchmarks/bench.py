@@ -175,8 +175,11 @@ def whole_code(bench: Bench, scale: float) -> None:
     bench.ours(scale, "open, cold", lambda: opened, target=(8, None), env=fresh, most=3)
     once(opened, bench.scratch, env={"PYTHONPATH": str(ROOT), **kept})
     bench.ours(scale, "open, warm", lambda: opened, target=(0.3, None), env=warm, most=10)
-    show = sectext("show", "A2.1", "--on", "2013-10-01", "--corpus", folder)
-    bench.ours(scale, "`sectext show`, warm", lambda: show, target=(0.25, None), env=warm, prints=r"A2\.1", most=10)
+    asked = _a_clause(folder)
+    show = sectext("show", asked, "--on", "2013-10-01", "--corpus", folder)
+    bench.ours(
+        scale, "`sectext show`, warm", lambda: show, target=(0.25, None), env=warm, prints=re.escape(asked), most=10
+    )
     bench.ours(scale, "edition: every answer on a day", lambda: work("edition", folder), env=warm, most=3)
     verify = sectext("verify", "--corpus", folder)
     told = f"Proved: {versions} versions"
@@ -188,6 +191,12 @@ def whole_code(bench: Bench, scale: float) -> None:
     if scale <= _LARGEST["site"]:
         sites = (sectext("site", "build", "--corpus", folder, "--out", bench.scratch / f"site-{n}") for n in count())
         bench.ours(scale, "`sectext site build`", lambda: next(sites), env=warm, prints=r"\w", most=1)
+
+
+def _a_clause(folder: Path) -> str:
+    """The first clause of the last section that has a letter; in Section A the definitions come first."""
+    letter = max(file.stem for file in (folder / "corpus" / "sec_versions" / "1.0").glob("section-?.md"))[-1].upper()
+    return f"{letter}{2 if letter == 'A' else 1}.1"
 
 
 def in_memory(bench: Bench, scale: float) -> None:

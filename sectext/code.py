@@ -66,11 +66,12 @@ class Code(Record):
     _views: _Views = field(default_factory=_Views, init=False, repr=False)
 
     def __post_init__(self) -> None:
+        Record.__post_init__(self)
         object.__setattr__(self, "published", self.publications())
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What was worked out is not pickled. (A frozen class with slots has its __getstate__ made for it.)"""
-        return _rebuilt, ({f.name: getattr(self, f.name) for f in fields(Record)},)
+        return _rebuilt, ({f.name: getattr(self, f.name) for f in fields(Record) if f.init},)
 
     def clause(
         self, address: Address | str, *, on: date, known: date | None = None, using: Sequence[str] = ()

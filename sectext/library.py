@@ -90,7 +90,7 @@ def _packed(file: Path, rev: str | None) -> Code:
         problem = f"A pack has no revisions, so there is no “{rev}” in it."
         raise NoCorpus(problem, where=str(file), hint="Name the folder of the corpus, which is in git, with --corpus.")
     record = opened(file)
-    return Code(**{field.name: getattr(record, field.name) for field in fields(record)})
+    return Code(**{field.name: getattr(record, field.name) for field in fields(record) if field.init})
 
 
 def nearest(start: Path) -> Path:
