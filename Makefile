@@ -15,7 +15,7 @@ CORE_TESTS := words patch resolve cases compare redline operations ordering time
 
 IN := .venv/bin/python -m
 
-.PHONY: help demo test test-all coverage mutation lint format judges spark lock clean
+.PHONY: help demo test test-all bench coverage mutation lint format judges spark lock clean
 
 help: ## says what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,10 @@ coverage: .venv/test.stamp ## fails where a branch of the core is taken by no qu
 
 mutation: .venv/test.stamp ## puts small faults into the core (MODULES=…, AGAIN=1) and fails where too few are found
 	$(IN) tools.mutation $(MODULES) $(if $(AGAIN),--again)
+
+SCALE ?= 0.1 1 10
+bench: .venv/test.stamp ## measures speed beside others; SCALE="0.1" is quick
+	$(IN) benchmarks.bench --scale "$(SCALE)" --write docs/benchmarks.md
 
 lint: .venv/test.stamp ## checks the style and the types
 	$(IN) ruff check .

@@ -28,7 +28,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     6: ("operations", "annex", "merge", "answer", "reasons", "lineage"),
     7: ("paper", "version_file", "compare", "references", "formats.toml", "absence", "ordering", "terms"),
     8: ("formats", "splicing", "rebase", "meetings", "instruction.held"),
-    9: ("governance", "rules", "held", "suppression", "instruction.reading", "instruction.writing"),
+    9: ("governance", "rules", "held", "suppression", "instruction.reading", "instruction.writing", "texts"),
     10: ("sourcing", "modification", "history", "versions", "lasting"),
     11: ("record", "drafts"),
     12: ("clauses", "pack", "entering"),
