@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flight import Flight, new
+from flight import new
 
 from sectext.address import parse
 from sectext.patch import Reword

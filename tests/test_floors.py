@@ -30,7 +30,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     8: ("formats", "splicing", "rebase", "meetings"),
     9: ("governance", "rules", "held", "suppression"),
     10: ("sourcing", "modification", "history", "versions", "lasting"),
-    11: ("record", "drafts"),
+    11: ("record", "drafts", "chain"),
     12: ("clauses", "pack", "entering"),
     13: ("reading",),
     14: ("blame", "corrections", "proposals"),
@@ -39,7 +39,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     17: ("code",),
     18: ("document_log", "library", "differences", "annexes", "kept", "wordcopies", "results", "tables"),
     19: ("checks", "audit", "report", "export", "verify", "drafting", "importing", "rebasing", "search"),
-    20: ("site", "mcp", "range_diff", "conflicts", "releasing", "proving"),
+    20: ("site", "mcp", "range_diff", "conflicts", "releasing", "proving", "sealing"),
     21: ("cli",),
     22: ("__main__",),
 }
@@ -54,6 +54,7 @@ SEPARATE = "formats"
 # Where each outside package may be imported.
 HOMES: dict[str, tuple[str, ...]] = {
     "anyio": ("mcp*",),
+    "cryptography": ("chain*",),
     "diff_match_patch": ("words",),
     "git": ("history*",),
     "jinja2": ("formats.html*", "site*"),

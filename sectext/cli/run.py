@@ -9,7 +9,7 @@ from typing import NoReturn
 import typer
 
 # The commands put themselves on the program.
-from sectext.cli import checking, commands, exporting, flight, inquiry, output, serving, site  # noqa: F401
+from sectext.cli import checking, commands, exporting, flight, inquiry, output, proof, serving, site  # noqa: F401
 from sectext.cli.app import app
 from sectext.errors import SectextError
 
