@@ -15,7 +15,6 @@ from sectext.errors import Finding
 from sectext.files import Files
 from sectext.lasting import is_readable
 
-NOT_SEALED = "not-sealed"
 _SEAL = "sectext seal seals what is there."
 _SHOWN = 60  # characters of a line that is named
 
@@ -91,7 +90,7 @@ def _only_added(data: bytes, sealed: Entry, gone: list[tuple[int, Entry]]) -> bo
 
 def _not_sealed(entry: Entry) -> Finding:
     what = "The file is" if entry.kind == "file" else f"{entry.words} is"
-    return Finding(code=NOT_SEALED, where=entry.name, problem=f"{what} not sealed yet.", hint=_SEAL)
+    return Finding(code="not-sealed", where=entry.name, problem=f"{what} not sealed yet.", hint=_SEAL)
 
 
 def _gone(number: int, entry: Entry) -> Trouble:

@@ -58,7 +58,8 @@ def verify(
     if proof.commits:
         told += f" In {counted(proof.commits, 'commit')} nothing that was published was edited away."
     if proof.head:
-        told += f"\nSealed: every file is as its seal says; chain {proof.entries} {proof.head}."
+        told += "\nSealed: every file is as its seal says; "
+        told += f"the chain has {_entries(proof.entries)}, and its head is {proof.head}."
     output.result(value, told, [*findings, *proof.findings])
 
 
@@ -105,8 +106,12 @@ def seal(
         for e in found.new
     ]
     verb = "Would seal" if dry_run else "Sealed"
-    lines += [f"{verb} {len(found.new)} of what is there." if found.new else "Everything is sealed."]
-    lines += [f"Chain {found.entries} {found.head}"]
+    lines += [f"{verb} {_entries(len(found.new))}." if found.new else "Everything is sealed already."]
+    lines += [f"The chain has {_entries(found.entries)}; its head is {found.head}."]
     wrote = "Would write" if dry_run else "Wrote"
     lines += [f"{wrote} {path}" for path in (found.manifest, found.signature) if path]
     output.result(value, "\n".join(lines))
+
+
+def _entries(number: int) -> str:
+    return f"{number} {'entry' if number == 1 else 'entries'}"
