@@ -32,7 +32,6 @@ class Cache:
         """Writes a file; where that cannot be done, nothing is kept."""
         if self.folder is not None:
             with contextlib.suppress(OSError):
-                (self.folder / key[:2]).mkdir(parents=True, exist_ok=True)
                 save(self.folder / key[:2] / key, hashlib.sha256(piece).hexdigest().encode() + b"\n" + piece)
 
 
