@@ -34,6 +34,7 @@ def save(path: Path, data: bytes) -> None:
         except BaseException:
             disk.remove(temporary)
             raise
+    with disk.said(path, disk.UNSURE):
         disk.sync_folder(path.parent)
 
 
@@ -56,6 +57,7 @@ def made_whole(folder: Path) -> Iterator[Path]:
             raise
         finally:
             os.close(handle)
+    with disk.said(folder, disk.UNSURE):
         disk.sync_folder(folder.parent)
 
 

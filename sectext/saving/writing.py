@@ -60,8 +60,8 @@ class Writing:
         if self.write:
             with disk.said(self.root):
                 self._made = disk.make_folder(self.root)
-                self._lock = lock(self.root / FOLDER, self.what)
                 try:
+                    self._lock = lock(self.root / FOLDER, self.what)
                     settling.tell(settling.settle(self.root, self._lock))
                 except BaseException:
                     self._let_go()
@@ -153,15 +153,14 @@ class Writing:
         disk.sync_folder(folder)
 
     def _let_go(self) -> None:
+        is_at_rest = self._lock is None or journal.read(self.root) is None
         if self._lock is not None:
-            if journal.read(self.root) is None:
-                self._lock.let_go()
-                disk.remove_empty(self.root / FOLDER, self.root)
-                for folder in reversed(self._made):
-                    disk.remove_empty(folder, folder.parent)
-            else:
-                self._lock.let_go(remove=False)
+            self._lock.let_go(remove=is_at_rest)
             self._lock = None
+        if is_at_rest:
+            disk.remove_empty(self.root / FOLDER, self.root)
+            for folder in reversed(self._made):
+                disk.remove_empty(folder, folder.parent)
 
 
 @contextmanager
