@@ -23,10 +23,11 @@ from hypothesis import strategies as st
 from sectext import files as files_module
 from sectext.address import parse
 from sectext.cli.run import run
+from sectext.errors import MalformedFile
 from sectext.files import Folder, steadily
 from sectext.library import open as opened
 from sectext.patch import Reword
-from sectext.saving import BeingWritten, NotWritten, made_whole, save, save_all, settling, writing
+from sectext.saving import BeingWritten, NotWritten, journal, made_whole, save, save_all, settling, writing
 from sectext.saving import lock as locks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -397,3 +398,86 @@ def test_a_folder_that_may_only_be_read_is_read(flight: Flight, capsys: pytest.C
     assert capsys.readouterr().err == ""
     for path in [flight.folder, *flight.folder.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+# A write that was decided, and not put in place
+
+
+@pytest.fixture
+def decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose writer died the moment it had decided: `a` and `b` are to be new, and `c` is to go."""
+    folder = tmp_path / "code"
+    save_all(folder, {"a": b"old", "c": b"old"}, "before")
+    with monkeypatch.context() as broken:
+        broken.setattr(journal, "carry_out", lambda *_, **__: sys.exit())
+        with contextlib.suppress(SystemExit), writing(folder, "release 27.0") as entry:
+            entry.put("a", b"new")
+            entry.put("d/b", b"new")
+            entry.remove("c")
+    assert (folder / WORK / "journal.json").is_file() and (folder / "a").read_bytes() == b"old"
+    return folder
+
+
+def as_it_is_read(folder: Path) -> dict[str, bytes]:
+    files = Folder(folder)
+    return {name: files.read(name) for name in files.names() if not name.startswith(WORK)}
+
+
+OLD, NEW = {"a": b"old", "c": b"old"}, {"a": b"new", "d/b": b"new"}
+
+
+def test_a_reader_reads_what_was_decided_and_changes_nothing(decided: Path) -> None:
+    told = settling.left_over(decided)
+    assert told is not None and told.done == "left" and "It is read as finished" in str(told)
+    assert as_it_is_read(decided) == NEW
+    assert (decided / "a").read_bytes() == b"old"
+
+
+def test_the_next_writer_finishes_what_was_decided(decided: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with writing(decided, "nothing"):
+        pass
+    assert "“release 27.0” (process " in caplog.text and "It is finished now (3 files)." in caplog.text
+    assert {p.relative_to(decided).as_posix(): p.read_bytes() for p in decided.rglob("*") if p.is_file()} == NEW
+    assert not (decided / WORK).exists()
+
+
+def test_what_cannot_be_finished_is_taken_back(decided: Path, monkeypatch: Any, caplog: Any) -> None:
+    real = journal.carry_out
+
+    def fails(root: Path, found: journal.Journal, *, flush: bool = True) -> None:
+        if not found.is_undo:
+            (root / WORK / "new" / "a").replace(root / "a")  # some of it is there already
+            raise PermissionError(errno.EACCES, "Permission denied", "d")
+        real(root, found, flush=flush)
+
+    monkeypatch.setattr(journal, "carry_out", fails)
+    with writing(decided, "nothing"):
+        pass
+    assert "could not be finished (Permission denied). It is taken back (3 files)." in caplog.text
+    assert as_it_is_read(decided) == OLD and not (decided / WORK).exists()
+
+
+def test_what_can_be_neither_finished_nor_taken_back_is_read_as_before_and_tried_again(
+    decided: Path, monkeypatch: Any, caplog: Any
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(decided / "d"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(journal, "carry_out", fails)
+        with pytest.raises(NotWritten, match="can be neither finished nor taken back now"), writing(decided, "nothing"):
+            pass
+    assert as_it_is_read(decided) == OLD
+    told = settling.left_over(decided)
+    assert told is not None and "It is read as taken back" in str(told)
+    with writing(decided, "nothing"):
+        pass
+    assert "It is taken back now" in caplog.text
+    assert as_it_is_read(decided) == OLD and not (decided / WORK).exists()
+
+
+def test_a_journal_that_cannot_be_read_is_named_and_not_guessed_at(decided: Path) -> None:
+    (decided / WORK / "journal.json").write_text("{")
+    for act in (lambda: as_it_is_read(decided), lambda: save_all(decided, {"x": b"", "y": b""}, "more")):
+        with pytest.raises(MalformedFile, match=r"\.sectext/journal\.json  The journal of a write cannot be read\."):
+            act()
