@@ -28,17 +28,17 @@ class Plan:
     command: tuple[str, ...]
     watch: tuple[str, ...] = ("corpus/", "modifications/")
     reader: bool = True
-    few: int = 9
+    few: int = 6
 
 
 PLANS = {
-    "release": Plan(command=("release", "3.0", "MP3", "--effective", "2020-03-02", "--published", "2020-03-02"), few=16),
+    "release": Plan(command=("release", "3.0", "MP3", "--effective", "2020-03-02", "--published", "2020-03-02"), few=12),
     "move": Plan(command=("release", "2.0", "--effective", "2020-03-02", "--published", "2020-03-02")),
     "rebase": Plan(command=("rebase", "MP2", "--onto", "2.0")),
     "new": Plan(command=("new", "MP9", "--base", "2.0", "--title", "Invented")),
     "redline": Plan(command=("redline", "MP1", "--to", "html", "--to", "md", "--out", "out"), watch=("out/",), reader=False),
     "json": Plan(command=("export", "json", "--out", "out/code.json"), watch=("out/",), reader=False),
-    "parquet": Plan(command=("export", "parquet", "--out", "out"), watch=("out/",), reader=False, few=12),
+    "parquet": Plan(command=("export", "parquet", "--out", "out"), watch=("out/",), reader=False, few=6),
     "git": Plan(command=("export", "git", "--out", "out"), watch=("out/",), reader=False, few=5),
 }  # fmt: skip
 
@@ -145,20 +145,19 @@ def check_full(each: Any, plan: Plan) -> None:
 
 @pytest.mark.parametrize("name", ["release", "parquet"])
 def test_a_full_disk_changes_nothing_and_is_told(name: str, base: Path, tmp_path: Path) -> None:
-    found = carried_out(PLANS[name], base, tmp_path, "full", 10)
+    found = carried_out(PLANS[name], base, tmp_path, "full", 7)
     for each in found["tries"]:
         check_full(each, PLANS[name])
         assert each["final"] == "new" and each["left"] == [], each
 
 
 def test_ctrl_c_leaves_the_old_or_the_new_and_nothing_else(base: Path, tmp_path: Path) -> None:
-    found = carried_out(PLANS["release"], base, tmp_path, "interrupt", 12)
+    found = carried_out(PLANS["release"], base, tmp_path, "interrupt", 9)
     check_each(found)
     for each in found["tries"]:
         assert each["done"]["code"] in (130, 0), each
         if each["done"]["code"] == 130:
-            assert each["done"]["err"].startswith("Stopped."), each
-            assert ("already decided, and is done" in each["done"]["err"]) == (each["reader"] == "new"), each
+            assert each["done"]["err"].endswith("Stopped.\n"), each
 
 
 @pytest.mark.slow
