@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from sectext import chain
@@ -13,7 +14,7 @@ from sectext.code import Code
 from sectext.commencement import Bounds, evaluate
 from sectext.compare import compare
 from sectext.errors import Finding, IntegrityError, MalformedFile, SectextError
-from sectext.files import Folder, steadily
+from sectext.files import Files, Folder, steadily
 from sectext.held import Held
 from sectext.kept import Kept, Rewritten, kept
 from sectext.library import digest_of, file_name, open, read_versions
@@ -90,7 +91,7 @@ def check_itself(root: Path, *, today: date) -> None:
 
 
 def _proof(root: Path, files: Folder, day: date, told: chain.Manifest | None) -> Proof:
-    sealed = chain.prove(files, day=day, before=lambda name: _committed(root, name))
+    sealed = chain.prove(files, day=day, before=_committed(root))
     wrong = [Flaw(file=each.where, problem=each.problem) for each in sealed.troubles]
     newer, others = _against(sealed, files, told) if told is not None else ((), ())
     wrong += others
@@ -152,14 +153,23 @@ def _against(sealed: chain.Sealed, files: Folder, told: chain.Manifest) -> tuple
     return tuple(newer), tuple(Flaw(file=d.file, problem=d.problem) for d in found if not d.is_newer)
 
 
-def _committed(root: Path, name: str) -> bytes | None:
-    """What the last commit has of a file."""
-    from sectext.history import snapshot  # GitPython is slow to import, and only an altered file asks
+def _committed(root: Path) -> chain.Before:
+    """What the last commit has of a file; git is asked when a file is altered, and once."""
 
-    try:
-        return snapshot(root, "HEAD").read(name)
-    except (SectextError, FileNotFoundError, KeyError):
-        return None
+    @cache
+    def last() -> Files | None:
+        from sectext.history import snapshot  # GitPython is slow to import
+
+        try:
+            return snapshot(root, "HEAD")
+        except SectextError:
+            return None
+
+    def before(name: str) -> bytes | None:
+        files = last()
+        return files.read(name) if files is not None and name in files.names(name) else None
+
+    return before
 
 
 def _edited_away(found: Rewritten) -> Flaw:

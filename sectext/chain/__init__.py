@@ -5,11 +5,12 @@ A byte that was changed, a fact that was taken away and an entry that was put in
 
 from sectext.chain.entries import FILE, BrokenChain, Chain, Entry, read
 from sectext.chain.manifest import Difference, Manifest, NotAManifest, compared, manifest, read_manifest
-from sectext.chain.proof import Sealed, Trouble, prove
+from sectext.chain.proof import Before, Sealed, Trouble, prove
 from sectext.chain.sealing import TakenAway, extended, unsealed
 
 __all__ = [
     "FILE",
+    "Before",
     "BrokenChain",
     "Chain",
     "Difference",
