@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import threading
 from dataclasses import dataclass
 from pathlib import Path
+
+from sectext.saving import save
 
 VARIABLE = "SECTEXT_CACHE"
 
@@ -30,23 +31,10 @@ class Cache:
     def put(self, key: str, piece: bytes) -> None:
         """Writes a file; where that cannot be done, nothing is kept."""
         if self.folder is not None:
+            place = self.folder / key[:2] / key
             with contextlib.suppress(OSError):
-                _put(self.folder / key[:2] / key, hashlib.sha256(piece).hexdigest().encode() + b"\n" + piece)
-
-
-def _put(file: Path, data: bytes) -> None:
-    """Write a file beside its place and then put it there, so that two may write it at once.
-
-    Not flushed to the disk, unlike what `saving` writes: what a crash leaves of it has another digest, and is missing.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
-    try:
-        beside.write_bytes(data)
-        os.replace(beside, file)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+                # Not flushed: what a loss of power leaves of it has another digest, and is missing.
+                save(place, hashlib.sha256(piece).hexdigest().encode() + b"\n" + piece, flush=False)
 
 
 def usual() -> Cache:

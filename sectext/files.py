@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -35,7 +35,7 @@ class Folder:
     """The files of a folder, as they are on disk; of a write that is decided, as it leaves them. Reads only."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root, self._root = root, f"{root}/"
         self._ahead = overlay(root)
         self._read: dict[str, tuple[int, int, int]] = {}
         self._listed: dict[str, Sequence[str]] = {}
@@ -67,16 +67,12 @@ class Folder:
             return False
         return same and all(self._names(prefix) == seen for prefix, seen in self._listed.items())
 
-    def _place(self, name: str) -> Path:
-        return self.root / name if self._ahead is None else self._ahead.place(name)
+    def _place(self, name: str) -> str:
+        return f"{self._root}{name}" if self._ahead is None else str(self._ahead.place(name))
 
     def _names(self, prefix: str) -> Sequence[str]:
-        start = self.root / prefix
-        if start.is_file():
-            there = [prefix]
-        else:
-            found = (Path(folder, name) for folder, _, names in os.walk(start) for name in names)
-            there = sorted(path.relative_to(self.root).as_posix() for path in found if path.is_file())
+        start = f"{self._root}{prefix}"
+        there = [prefix] if os.path.isfile(start) else sorted(_below(start.rstrip("/"), prefix.rstrip("/")))
         return there if self._ahead is None else self._ahead.names(there, prefix)
 
 
@@ -97,6 +93,20 @@ def steadily(root: Path, read: Callable[[Folder], _T]) -> _T:
         if files.is_steady():
             return found
     raise NotSteady("The files here change all the time.", where=str(root), hint="Try again when nobody is writing.")
+
+
+def _below(folder: str, name: str) -> Iterator[str]:
+    """The files below a folder, by their names from the root on; a link to a folder is not gone into."""
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        inner = f"{name}/{entry.name}" if name else entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, inner)
+        elif entry.is_file():
+            yield inner
 
 
 def _identity(about: os.stat_result) -> tuple[int, int, int]:

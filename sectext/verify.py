@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from sectext import chain
 from sectext.address import Address
 from sectext.code import Code
 from sectext.commencement import Bounds, evaluate
 from sectext.compare import compare
-from sectext.errors import IntegrityError, MalformedFile, SectextError
-from sectext.files import Folder
+from sectext.errors import Finding, IntegrityError, MalformedFile, SectextError
+from sectext.files import Files, Folder, steadily
 from sectext.held import Held
-from sectext.kept import Rewritten, kept
+from sectext.kept import Kept, Rewritten, kept
 from sectext.library import digest_of, file_name, open, read_versions
 from sectext.merge import apply_all
 from sectext.modification import Drafted, located
@@ -29,7 +31,8 @@ from sectext.tree import Clause, digest, index, walk
 class Proof:
     """What was proved: how many versions, texts and modifications, and commits of git, were gone through.
 
-    `remarks` say what git could not prove, and what was taken away at one time and put back.
+    `remarks` say what git could not prove, and what was taken away at one time and put back. The chain has `entries`
+    and a `head`, none where nothing was sealed; `findings` say what is not sealed yet, or newer than a manifest.
     """
 
     versions: int
@@ -37,6 +40,9 @@ class Proof:
     replayed: int
     commits: int
     remarks: tuple[str, ...]
+    entries: int
+    head: str | None
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +69,60 @@ class CorpusNotProved(IntegrityError):
         return f"{self.problem}\n{count} thing{'s' if count > 1 else ''} in the corpus cannot be proved."
 
 
-def verify(folder: str | Path, *, today: date | None = None) -> Proof:
-    """Prove the corpus in a folder, and from git that nothing published was edited away. Reads only.
+def verify(
+    folder: str | Path, *, today: date | None = None, against: Path | None = None, key: Path | None = None
+) -> Proof:
+    """Prove the corpus in a folder, from git that nothing published was edited away, and by its chain. Reads only.
 
-    `today` is the day of what is not committed yet; the machine's if it is not given. Raises CorpusNotProved with every
-    flaw, and MalformedFile.
+    `today` is the day of what is not committed yet; the machine's if it is not given. `against` is a published
+    manifest, and `key` the public key of whoever signed it. Raises CorpusNotProved with every flaw, MalformedFile,
+    NotAManifest, NotSigned.
     """
-    root = Path(folder)
+    root, day = Path(folder), today or date.today()
+    told = _manifest(against, key) if against is not None else None
+    return steadily(root, lambda files: _proof(root, files, day, told))
+
+
+def check_itself(root: Path, *, today: date) -> None:
+    """That the corpus proves itself, its chain left aside. Raises CorpusNotProved, MalformedFile."""
+    _, _, found = _unchained(root, today)
+    if found:
+        raise CorpusNotProved(found)
+
+
+def _proof(root: Path, files: Folder, day: date, told: chain.Manifest | None) -> Proof:
+    sealed = chain.prove(files, day=day, before=_committed(root))
+    wrong = [Flaw(file=each.where, problem=each.problem) for each in sealed.troubles]
+    newer, others = _against(sealed, files, told) if told is not None else ((), ())
+    wrong += others
+    try:
+        code, history, found = _unchained(root, day)
+    except CorpusNotProved as error:
+        raise CorpusNotProved([*wrong, *error.flaws]) from None
+    except SectextError as error:
+        if not wrong:
+            raise
+        what = "It cannot be read either" if isinstance(error, MalformedFile) else "So it proves nothing"
+        malformed = Flaw(file=error.where or "corpus", problem=f"{what}: {error.problem} {error.hint}".strip())
+        raise CorpusNotProved([*wrong, malformed]) from None
+    named = {flaw.file for flaw in found}
+    wrong = [flaw for flaw in wrong if flaw.file not in named]
+    if found or wrong:
+        raise CorpusNotProved([*found, *wrong])
+    return Proof(
+        versions=len(code.versions),
+        texts=len({held.file for held in code.held.values()}),
+        replayed=sum(len(v.made_by) for v in code.versions),
+        commits=history.commits,
+        remarks=tuple(history.remarks),
+        entries=sealed.entries,
+        head=sealed.head,
+        findings=(*sealed.findings, *newer),
+    )
+
+
+def _unchained(root: Path, day: date) -> tuple[Code, Kept, list[Flaw]]:
+    """The code, what git shows, and all that does not hold; a file both altered and malformed is told as both."""
     altered = dict(_altered(root))
     try:
         code = open(root, cached=False)
@@ -77,22 +130,46 @@ def verify(folder: str | Path, *, today: date | None = None) -> Proof:
         if not altered:
             raise
         wrong = [Flaw(file=file, problem=problem) for file, problem in altered.items()]
-        raise CorpusNotProved(
-            [*wrong, Flaw(file=error.where, problem=f"{error.problem} {error.hint}".strip())]
-        ) from None
-    history = kept(root, today=today or date.today())
-    found = [*flaws(code, altered), *(_edited_away(each) for each in history.rewritten)]
-    if found:
-        raise CorpusNotProved(found)
-    texts = {held.file for held in code.held.values()}
-    replayed = sum(len(v.made_by) for v in code.versions)
-    return Proof(
-        versions=len(code.versions),
-        texts=len(texts),
-        replayed=replayed,
-        commits=history.commits,
-        remarks=tuple(history.remarks),
-    )
+        malformed = Flaw(file=error.where, problem=f"It cannot be read: {error.problem} {error.hint}".strip())
+        raise CorpusNotProved([*wrong, malformed]) from None
+    history = kept(root, today=day)
+    return code, history, [*flaws(code, altered), *(_edited_away(each) for each in history.rewritten)]
+
+
+def _manifest(file: Path, key: Path | None) -> chain.Manifest:
+    """A published manifest, its signature checked where a key is given."""
+    data = file.read_bytes()
+    if key is not None:
+        from sectext.chain.signature import check
+
+        check(data, file, key)
+    return chain.read_manifest(data, name=str(file))
+
+
+def _against(sealed: chain.Sealed, files: Folder, told: chain.Manifest) -> tuple[tuple[Finding, ...], tuple[Flaw, ...]]:
+    """What is newer than a manifest, and what is not as in it."""
+    found = list(chain.compared(told, sealed.chain or chain.Chain(), files))
+    newer = (Finding(code="newer-than-manifest", where=d.file, problem=d.problem) for d in found if d.is_newer)
+    return tuple(newer), tuple(Flaw(file=d.file, problem=d.problem) for d in found if not d.is_newer)
+
+
+def _committed(root: Path) -> chain.Before:
+    """What the last commit has of a file; git is asked when a file is altered, and once."""
+
+    @cache
+    def last() -> Files | None:
+        from sectext.history import snapshot  # GitPython is slow to import
+
+        try:
+            return snapshot(root, "HEAD")
+        except SectextError:
+            return None
+
+    def before(name: str) -> bytes | None:
+        files = last()
+        return files.read(name) if files is not None and name in files.names(name) else None
+
+    return before
 
 
 def _edited_away(found: Rewritten) -> Flaw:

@@ -14,6 +14,7 @@ import pytest
 from sectext.cli.run import run
 
 ROOT = Path(__file__).resolve().parent.parent
+UNSEALED = shutil.ignore_patterns("chain.txt")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class Corpus:
         file.write_text("\n".join(lines))
 
 
-def copied(folder: Path, capture: pytest.CaptureFixture[str]) -> Corpus:
+def copied(folder: Path, capture: pytest.CaptureFixture[str], *, sealed: bool = False) -> Corpus:
+    """A copy of the corpus. Without its seal it may be edited, and is judged by what it says."""
     for name in ("corpus", "modifications"):
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(ROOT / name, folder / name, ignore=None if sealed else UNSEALED)
     return Corpus(folder, capture)

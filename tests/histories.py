@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpora import ROOT
+from corpora import ROOT, UNSEALED
 
 from sectext.kept import Kept, kept
 
@@ -82,7 +82,7 @@ def begun(top: Path, inside: str = "", *, day: str = "2020-01-01", algorithm: st
     clone = Clone(top, top / inside)
     clone.folder.mkdir(parents=True, exist_ok=True)
     for name in ("corpus", "modifications"):
-        shutil.copytree(ROOT / name, clone.folder / name)
+        shutil.copytree(ROOT / name, clone.folder / name, ignore=UNSEALED)
     clone.git("init", "--quiet", "--initial-branch=main", f"--object-format={algorithm}")
     clone.commit("The corpus", day)
     return clone

@@ -252,6 +252,17 @@ def test_to_put_right_twice_changes_nothing(slips: Path, capsys: pytest.CaptureF
     assert file_of(slips).read_bytes() == before
 
 
+def test_what_is_put_right_keeps_the_line_ends_of_the_file(slips: Path, capsys: pytest.CaptureFixture[str]):
+    file = file_of(slips)
+    unix = file.read_bytes()
+    copied_run(slips, capsys, "check", "M", "--fix")
+    mended = file.read_bytes()
+    assert mended != unix
+    file.write_bytes(unix.replace(b"\n", b"\r\n"))
+    copied_run(slips, capsys, "check", "M", "--fix")
+    assert file.read_bytes() == mended.replace(b"\n", b"\r\n")
+
+
 def test_held_text_is_never_put_right(slips: Path, capsys: pytest.CaptureFixture[str]):
     held = slips / "corpus" / "sec_versions" / "1.0" / "section-g.md"
     before = held.read_bytes()

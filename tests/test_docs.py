@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from corpora import UNSEALED
 from test_floors import floor_of, own_modules
 from typer.main import get_command
 
@@ -262,7 +263,7 @@ def difference(line: int, command: str, said: Sequence[str], printed: Sequence[s
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a copy of the corpus and the modifications, where we stand; a terminal of fixed width."""
     for name in ("corpus", "modifications"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=UNSEALED)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", COLUMNS)
     monkeypatch.setenv("NO_COLOR", "1")

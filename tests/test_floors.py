@@ -30,7 +30,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     8: ("formats", "splicing", "rebase", "meetings", "instruction.held"),
     9: ("governance", "rules", "held", "suppression", "instruction.reading", "instruction.writing", "texts"),
     10: ("sourcing", "modification", "history", "versions", "lasting"),
-    11: ("record", "drafts"),
+    11: ("record", "drafts", "chain"),
     12: ("clauses", "pack", "entering"),
     13: ("reading", "remembered"),
     14: ("blame", "corrections", "proposals"),
@@ -39,7 +39,7 @@ FLOORS: dict[int, tuple[str, ...]] = {
     17: ("code",),
     18: ("document_log", "library", "differences", "annexes", "kept", "wordcopies", "results", "tables"),
     19: ("checks", "report", "export", "verify", "drafting", "importing", "rebasing", "search"),
-    20: ("audit", "range_diff", "conflicts", "releasing", "proving", "forms"),
+    20: ("audit", "range_diff", "conflicts", "releasing", "proving", "forms", "sealing"),
     21: ("site", "mcp"),
     22: ("cli",),
     23: ("__main__",),
@@ -55,6 +55,7 @@ SEPARATE = "formats"
 # Where each outside package may be imported.
 HOMES: dict[str, tuple[str, ...]] = {
     "anyio": ("mcp*",),
+    "cryptography": ("chain*",),
     "diff_match_patch": ("words",),
     "git": ("history*",),
     "jinja2": ("formats.html*", "site*"),

@@ -47,7 +47,7 @@ def test_a_snapshot_names_its_files_and_no_others(clone):
         p.relative_to(ROOT).as_posix(): p.read_bytes()
         for t in ("corpus", "modifications")
         for p in (ROOT / t).rglob("*")
-        if p.is_file()
+        if p.is_file() and p.name != "chain.txt"  # the copy is not sealed
     }
     assert found.names() == tuple(sorted(real))
     assert {name: found.read(name) for name in found.names()} == real

@@ -44,6 +44,20 @@ _REMARKS = (
         hint="Install what is named, and build again; or leave it out in site/site.toml.",
     ),
     Meaning(
+        code="newer-than-manifest",
+        level="note",
+        summary="A file or an entry of the chain was sealed after the manifest that verify compares with.",
+        why="The manifest cannot vouch for it; the chain of the corpus does.",
+        hint="Nothing need be done.",
+    ),
+    Meaning(
+        code="not-sealed",
+        level="note",
+        summary="A file, or a fact in one, is not in the chain of the corpus yet.",
+        why="Were it altered, nobody would find out; nothing that is sealed was altered.",
+        hint="Seal it: sectext seal.",
+    ),
+    Meaning(
         code="other-base",
         level="note",
         summary="A redline is shown on another version than the one the modification was drafted against.",

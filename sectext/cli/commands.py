@@ -29,7 +29,7 @@ from sectext.cli.options import (
     read_suppositions,
     source_date,
 )
-from sectext.cli.output import Output, counted
+from sectext.cli.output import Output
 from sectext.errors import Finding
 
 if TYPE_CHECKING:
@@ -254,45 +254,6 @@ def import_(
         write=not dry_run,
     )
     output.result(words.imported_json(found), words.imported(found, dry_run=dry_run), found.findings)
-
-
-@app.command()
-def verify(corpus: CorpusOption = None, as_json: JsonOption = False, color: ColorOption = "auto") -> None:
-    """The corpus proves itself: each version is its parent and its modifications. Ends with 4 where that fails."""
-    from sectext.proving import is_exported
-    from sectext.verify import verify as prove
-
-    output = Output("verify", as_json, color)
-    place = root_of(corpus)
-    if is_exported(place):
-        _verify_exported(place, output)
-        return
-    proof = prove(place)
-    value = {
-        "versions": proof.versions,
-        "texts": proof.texts,
-        "replayed": proof.replayed,
-        "commits": proof.commits,
-    }
-    findings = [Finding(code="history", where="git", problem=remark) for remark in proof.remarks]
-    told = (
-        f"Proved: {counted(proof.versions, 'version')} from {counted(proof.texts, 'text')}; every text has its digest, "
-        f"and each version is "
-        f"its parent with the modifications it names ({proof.replayed} replayed)."
-    )
-    if proof.commits:
-        told += f" In {counted(proof.commits, 'commit')} nothing that was published was edited away."
-    output.result(value, told, findings)
-
-
-def _verify_exported(place: Path, output: Output) -> None:
-    """What was exported proves that it is what was written."""
-    from sectext.proving import prove
-
-    sound = prove(place)
-    told = f"Proved: {counted(sound.tables, 'table')} with {counted(sound.rows, 'row')} are what was written"
-    more = ", and every answer in them is what the record in the pack comes to." if sound.anew else "."
-    output.result({"tables": sound.tables, "rows": sound.rows, "worked_out_anew": sound.anew}, told + more)
 
 
 @app.command()

@@ -19,6 +19,7 @@ from sectext.cli import (  # noqa: F401
     flight,
     inquiry,
     output,
+    proof,
     reporting,
     serving,
     site,
@@ -27,6 +28,7 @@ from sectext.cli.app import app
 from sectext.errors import SectextError
 
 # Typer brings its own Click in some releases: the classes are taken from Typer's own error.
+_STOPPED = 130
 _USAGE_ERROR = typer.BadParameter.__mro__[1]
 
 
@@ -52,15 +54,16 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except KeyboardInterrupt as stopped:
-        print(f"Stopped. {stopped}".strip(), file=sys.stderr)
-        return 130
+    except KeyboardInterrupt:
+        code = _STOPPED
     except OSError as error:
         return _failed(FileTrouble(f"{error.strerror or error}.", where=str(error.filename or "")), as_json)
     except Exception as error:
         if not isinstance(error, _USAGE_ERROR):
             raise
         return _misused(error, as_json)
+    if code == _STOPPED:  # Typer makes this of Ctrl-C
+        print("Stopped.", file=sys.stderr)
     return code if isinstance(code, int) else 0
 
 

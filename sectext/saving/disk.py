@@ -12,6 +12,7 @@ from pathlib import Path
 from sectext.errors import SectextError
 
 NOTHING = "Nothing was changed."
+UNSURE = "The new is in its place, but may not outlast a loss of power: write it again."
 FEW = 64  # more files than these are flushed to the disk all at once
 
 
@@ -111,7 +112,7 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
-            raise
+            raise OSError(error.errno, error.strerror, str(folder)) from None
     finally:
         os.close(handle)
 

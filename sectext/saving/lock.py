@@ -105,8 +105,7 @@ def _try(file: Path, what: str) -> Lock | None:
         if not _is(handle, file):
             return None
         before = read(file)
-        os.ftruncate(handle, 0)
-        disk.fill(handle, file, _told(what))
+        _sign(handle, file, what)
         held = True
     except BlockingIOError:
         return None
@@ -117,6 +116,16 @@ def _try(file: Path, what: str) -> Lock | None:
             os.close(handle)
     _HELD.add(handle)
     return Lock(file, handle, before)
+
+
+def _sign(handle: int, file: Path, what: str) -> None:
+    """Write into a lock who holds it; where there is no room for that, there is no lock."""
+    try:
+        os.ftruncate(handle, 0)
+        disk.fill(handle, file, _told(what))
+    except OSError:
+        disk.remove(file)
+        raise
 
 
 def take(handle: int) -> None:

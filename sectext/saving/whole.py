@@ -13,10 +13,11 @@ from sectext.saving.lock import is_free, own
 PART = ".sectext-part"
 
 
-def save(path: Path, data: bytes) -> None:
+def save(path: Path, data: bytes, *, flush: bool = True) -> None:
     """Write a file by way of a temporary one beside it. Makes the folder. Raises NotWritten; then the old file stands.
 
-    What a writer of this file that was killed left beside it is removed.
+    What a writer of this file that was killed left beside it is removed. With `flush` False it may be lost, or be
+    there in part, where the machine loses its power within seconds.
     """
     with disk.said(path):
         disk.make_folder(path.parent)
@@ -27,14 +28,17 @@ def save(path: Path, data: bytes) -> None:
                 own(handle)
                 disk.fill(handle, path, data)
                 os.fchmod(handle, disk.mode_for(path))
-                os.fsync(handle)
+                if flush:
+                    os.fsync(handle)
             finally:
                 os.close(handle)
             os.replace(temporary, path)
         except BaseException:
             disk.remove(temporary)
             raise
-        disk.sync_folder(path.parent)
+    if flush:
+        with disk.said(path, disk.UNSURE):
+            disk.sync_folder(path.parent)
 
 
 @contextmanager
@@ -56,6 +60,7 @@ def made_whole(folder: Path) -> Iterator[Path]:
             raise
         finally:
             os.close(handle)
+    with disk.said(folder, disk.UNSURE):
         disk.sync_folder(folder.parent)
 
 

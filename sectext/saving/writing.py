@@ -60,8 +60,8 @@ class Writing:
         if self.write:
             with disk.said(self.root):
                 self._made = disk.make_folder(self.root)
-                self._lock = lock(self.root / FOLDER, self.what)
                 try:
+                    self._lock = lock(self.root / FOLDER, self.what)
                     settling.tell(settling.settle(self.root, self._lock))
                 except BaseException:
                     self._let_go()
@@ -90,22 +90,30 @@ class Writing:
                 raise
             try:
                 self._decide()
-                journal.carry_out(self.root, decided, flush=self.flush)
-            except KeyboardInterrupt:  # it is decided: what is left takes no time
-                if journal.read(self.root) is None:
+                self._put_in_place(decided)
+            except KeyboardInterrupt:
+                if not self._is_decided():
                     journal.clear(self.root)
                     raise
-                journal.carry_out(self.root, decided, flush=self.flush)
-                journal.close(self.root)
-                raise KeyboardInterrupt(f"“{self.what}” was already decided, and is done.") from None
-            except OSError as error:
-                if journal.read(self.root) is None:
-                    journal.clear(self.root)
-                else:
-                    settling.undo(self.root, error)
+                self._put_in_place(decided)  # what is left takes no time
+                problem = f"“{self.what}” was stopped when all of it was decided. It is finished."
+                settling.tell(settling.Settled(root=self.root, what=self.what, done="finished", problem=problem))
                 raise
-            with suppress(OSError):  # all is in its place; the next writer takes the rest away
-                journal.close(self.root)
+            except OSError as error:
+                if self._is_decided():
+                    settling.undo(self.root, error)
+                else:
+                    journal.clear(self.root)
+                raise
+
+    def _put_in_place(self, decided: journal.Journal) -> None:
+        journal.carry_out(self.root, decided, flush=self.flush)
+        with suppress(OSError):  # all is in its place; the next writer takes the rest away
+            journal.close(self.root)
+
+    def _is_decided(self) -> bool:
+        """The journal is not where it was prepared."""
+        return not (self.root / FOLDER / f"{journal.NAME}.next").exists()
 
     def _prepared(self) -> journal.Journal:
         """Everything that a journal names, on the disk, and what would take it back."""
@@ -153,15 +161,14 @@ class Writing:
         disk.sync_folder(folder)
 
     def _let_go(self) -> None:
+        is_at_rest = self._lock is None or journal.read(self.root) is None
         if self._lock is not None:
-            if journal.read(self.root) is None:
-                self._lock.let_go()
-                disk.remove_empty(self.root / FOLDER, self.root)
-                for folder in reversed(self._made):
-                    disk.remove_empty(folder, folder.parent)
-            else:
-                self._lock.let_go(remove=False)
+            self._lock.let_go(remove=is_at_rest)
             self._lock = None
+        if is_at_rest:
+            disk.remove_empty(self.root / FOLDER, self.root)
+            for folder in reversed(self._made):
+                disk.remove_empty(folder, folder.parent)
 
 
 @contextmanager
