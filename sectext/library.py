@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -16,6 +15,7 @@ from sectext.code import Code
 from sectext.drafts import Drafts
 from sectext.errors import MalformedFile, SectextError
 from sectext.files import Files, Folder
+from sectext.formats import toml
 from sectext.formats.markdown import read_file
 from sectext.formats.markdown.packed import maker, pack, unpack
 from sectext.governance import Event, Governance, read_events
@@ -225,13 +225,21 @@ def _suppressions(files: Files) -> tuple[Suppression, ...]:
 def _calendar(files: Files) -> Calendar | None:
     """The corpus's own table of bank holidays; without one the table of the package counts."""
     name = "corpus/calendar.toml"
-    if name not in files.names(name):
-        return None
+    return read_calendar(_text(files, name), name=name) if name in files.names(name) else None
+
+
+def read_calendar(text: str, *, name: str) -> Calendar:
+    """A calendar from its file. Raises MalformedFile."""
+    table = toml.read(text, name=name)
+    place = "england-and-wales"
     try:
-        return from_table(tomllib.loads(_text(files, name))["england-and-wales"], "England and Wales")
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        if set(table.values) != {place}:
+            raise TypeError(f"expected one table, [{place}]")
+        return from_table(table.values[place], "England and Wales")
+    except (KeyError, TypeError) as error:
         problem = f"This is not a calendar: {error}."
-        raise MalformedFile(problem, where=name, hint="[england-and-wales] with first, last and holidays.") from None
+        where = table.where(place)
+        raise MalformedFile(problem, where=where, hint=f"[{place}] with first, last and holidays.") from None
 
 
 def _text(files: Files, name: str) -> str:

@@ -40,6 +40,8 @@ def maker() -> str:
 
 def _clause(listed: list[Any]) -> Clause:
     kind, label, heading, text, children, closing = listed
+    if not all(part is None or type(part) is str for part in (label, heading, text, closing)):
+        raise ValueError("The words of a clause are no text.")
     return Clause(
         kind=kind,
         label=label,

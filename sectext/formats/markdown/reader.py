@@ -121,6 +121,7 @@ class _Reader:
     """Walks the block tokens of one text."""
 
     def __init__(self, markdown: str, name: str, first_line: int) -> None:
+        markdown = markdown.replace("\r\n", "\n").replace("\r", "\n")  # as the parser does: lines keep their numbers
         self.lines = markdown.split("\n")
         self.name = name
         self.first_line = first_line
@@ -433,7 +434,17 @@ class _Reader:
             if child.mark != "deleted":
                 seen.add(key)
 
+    def _check_marks(self, kind: Kind, parts: _Parts, line: int) -> None:
+        """What is put in whole holds nothing that is taken out, and the other way round: neither side would read so."""
+        other = {"inserted": "deleted", "deleted": "inserted"}.get(parts.mark)
+        runs = (*parts.label, *parts.heading, *parts.text, *parts.closing)
+        if other and any(run.mark == other for run in runs):
+            raise self._error(
+                line, f"{other} words in an {parts.mark} {kind}".replace("an d", "a d"), "one mark on all of it"
+            )
+
     def _settle(self, kind: Kind, parts: _Parts, children: list[Marked], line: int) -> Marked:
+        self._check_marks(kind, parts, line)
         marked = Marked(
             mark=parts.mark,
             kind=kind,
@@ -512,7 +523,7 @@ def _slice(pieces: Sequence[Piece], start: int, end: int) -> tuple[Run, ...]:
 def _split_cells(row: str) -> list[str]:
     """The cells of a table row; the bar at its end parts nothing."""
     cells = [cell.strip() for cell in _parted(row.removeprefix("|"), "|")]
-    return cells if cells[-1] else cells[:-1]
+    return cells if cells[-1] or len(cells) == 1 else cells[:-1]
 
 
 def _parted(text: str, by: str) -> list[str]:
