@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sectext import names
 from sectext.code import Code
 from sectext.compare import compare
-from sectext.errors import Finding, MalformedFile, SectextError
+from sectext.errors import Finding, SectextError
+from sectext.files import read_plain, text_of
 from sectext.formats import markdown
 from sectext.instruction import sentence
 from sectext.library import open
@@ -55,7 +57,7 @@ def begin(root: Path, identifier: str, *, base: str, title: str, route: str, sta
     """Make the file of a new modification; returns its name. Raises NotDrafted, UnknownName, MalformedFile."""
     code = open(root)
     code.version(base)
-    if not _ID.fullmatch(identifier):
+    if not _ID.fullmatch(identifier) or names.fault(identifier):
         raise NotDrafted(f"“{identifier}” cannot be an identifier.", hint="Letters, digits, and . _ + - inside.")
     name = f"modifications/{identifier}/modification.toml"
     if (root / name).exists():
@@ -132,10 +134,7 @@ def _patch(code: Code, base: str, file: Path) -> tuple[Clause, Patch]:
     """The edited text and the patch that leads to it."""
     if file.suffix != ".md":
         raise NotDrafted(f"“{file.name}” is not read yet.", where=str(file), hint="Give an edited .md or .docx copy.")
-    try:
-        text = file.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        raise MalformedFile(f"The file is not UTF-8 (byte {error.start}).", where=str(file)) from None
+    text = text_of(read_plain(file, str(file)), str(file))
     if text.startswith("# Annex "):
         raise NotDrafted(
             "The file is an annex, an extract of a document.", where=str(file), hint="Edit a copy of it whole."

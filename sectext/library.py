@@ -14,7 +14,7 @@ from sectext.calendar import Calendar, from_table
 from sectext.code import Code
 from sectext.drafts import Drafts
 from sectext.errors import MalformedFile, SectextError
-from sectext.files import Files, Folder
+from sectext.files import Files, Folder, text_of
 from sectext.formats import toml
 from sectext.formats.markdown import read_file
 from sectext.formats.markdown.packed import maker, pack, unpack
@@ -191,7 +191,7 @@ def _given(files: Files, name: str, document: str, sha256: str, cache: Cache) ->
     kept = key(data, f"{maker()}\n{document}")
     piece = cache.get(kept)
     if piece is None:
-        tree, sources = read_file(_decoded(data, name), name=name)
+        tree, sources = read_file(text_of(data, name), name=name)
         if tree.kind != "document" or tree.label != document:
             problem = f"The title names “{tree.label}”, but version.toml says {document}."
             raise MalformedFile(problem, where=name, hint="They are one and the same.")
@@ -243,7 +243,7 @@ def read_calendar(text: str, *, name: str) -> Calendar:
 
 
 def _text(files: Files, name: str) -> str:
-    return _decoded(_bytes(files, name), name)
+    return text_of(_bytes(files, name), name)
 
 
 def _bytes(files: Files, name: str) -> bytes:
@@ -251,12 +251,3 @@ def _bytes(files: Files, name: str) -> bytes:
         return files.read(name)
     except FileNotFoundError:
         raise MalformedFile("The file is missing.", where=name) from None
-
-
-def _decoded(data: bytes, name: str) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise MalformedFile(
-            f"The file is not UTF-8 (byte {error.start}).", where=name, hint="Save it as UTF-8."
-        ) from None

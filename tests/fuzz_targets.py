@@ -20,7 +20,7 @@ from akn_others import EUROPEAN_UNION, LAWS_AFRICA, UNITED_KINGDOM
 from fuzz_mutation import Mutation, of_json, of_pack, of_words, of_xml, of_zip
 
 import sectext
-from sectext import address, commencement, instruction, library, versions
+from sectext import address, commencement, files, instruction, library, versions
 from sectext.annexes import annexes, render
 from sectext.calendar import working_days_after
 from sectext.checks.files import check_file
@@ -91,7 +91,7 @@ def scratch() -> Path:
 
 
 def text_of(data: bytes) -> str:
-    return library._decoded(data, "file")
+    return files.text_of(data, "file")
 
 
 # Text

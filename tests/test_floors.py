@@ -19,8 +19,8 @@ PACKAGE = "sectext"
 # A module imports only what stands on a lower floor. The longest name that fits counts, so "formats.html" could
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
-    0: ("errors", "words", "cited", "elsewhere"),
-    1: ("address", "calendar", "saving", "files", "schemas"),
+    0: ("errors", "words", "cited", "elsewhere", "names", "shown"),
+    1: ("address", "calendar", "saving", "files", "safe_xml", "schemas"),
     2: ("tree", "commencement", "cache", "citations"),
     3: ("patch", "places"),
     4: ("resolve", "instruction", "readdress", "worlds"),
@@ -57,7 +57,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "diff_match_patch": ("words",),
     "git": ("history*",),
     "jinja2": ("formats.html*", "site*"),
-    "lxml": ("formats.word*", "formats.akn*"),
+    "lxml": ("safe_xml", "formats.word*", "formats.akn*"),
     "markdown_it": ("formats.markdown*",),
     "markupsafe": ("formats.html*", "site*"),
     "mcp": ("mcp*",),

@@ -31,7 +31,7 @@ _SUPPOSED: Any = Mapping[str, date]
 _CALENDAR: Any = Calendar | None
 
 # What a piece may inflate to, so that a few bytes cannot fill the memory. JSON as we write it shrinks to a tenth.
-_SMALL, _MOST, _MOST_RATIO = 8 * 2**20, 512 * 2**20, 200
+_SMALL, _MOST, _MOST_RATIO = 8 * 2**20, 512 * 2**20, 60
 # What it raises to build values from JSON that is not ours.
 _NOT_OURS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 

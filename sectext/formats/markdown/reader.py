@@ -136,6 +136,8 @@ class _Reader:
 
     def _check_depth(self) -> None:
         for number, line in enumerate(self.lines, start=self.first_line):
+            if "\0" in line:  # the parser would put another sign in its place
+                raise self._error(number, "the character U+0000", "words")
             if len(line) - len(line.lstrip(" ")) > 2 * _DEEPEST:
                 raise self._error(number, "a line more than 80 spaces in", f"bullets at most {_DEEPEST} deep")
 
@@ -439,9 +441,7 @@ class _Reader:
         other = {"inserted": "deleted", "deleted": "inserted"}.get(parts.mark)
         runs = (*parts.label, *parts.heading, *parts.text, *parts.closing)
         if other and any(run.mark == other for run in runs):
-            raise self._error(
-                line, f"{other} words in an {parts.mark} {kind}".replace("an d", "a d"), "one mark on all of it"
-            )
+            raise self._error(line, f"{other} words in what is {parts.mark} whole ({kind})", "one mark on all of it")
 
     def _settle(self, kind: Kind, parts: _Parts, children: list[Marked], line: int) -> Marked:
         self._check_marks(kind, parts, line)
