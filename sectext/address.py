@@ -26,7 +26,7 @@ _READY = re.compile(r'"(?:[^"\\]|\\.)+"(?:#\d+)?|#\d+|(?:table|column) \d+', re.
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)+"|“(?:[^”\\]|\\.)+”')
 _DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN = re.compile(r"\((?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\)", re.IGNORECASE)
-_RANGE = re.compile(r"\s+(?:to|–|-)\s+")
+_RANGE = re.compile(r"(?<!\s)\s+(?:to|–|-)\s+")
 
 # Expressions for what stands in quotation marks take time as the square of the length: this keeps it below a second.
 _LONGEST = 10_000

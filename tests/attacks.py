@@ -34,12 +34,20 @@ class Attack:
     where: str = ""
 
 
-def docx(name: str, make: Callable[[], bytes], said: str, *, code: int = 5) -> Attack:
+def docx(name: str, make: Callable[[], bytes], said: str, *, code: int = 5, accept: bool = False) -> Attack:
     """A Word file that somebody checks; it is imported and drafted from in the same way."""
 
     def written(folder: Path) -> Command:
         (folder / "a.docx").write_bytes(make())
-        return ["import", "a.docx", "--document", "Section G", "--version", "9.9", *(() if code else ("--accept",))]
+        return [
+            "import",
+            "a.docx",
+            "--document",
+            "Section G",
+            "--version",
+            "9.9",
+            *(("--accept",) if accept or not code else ()),
+        ]
 
     return Attack(name=name, make=written, code=code, said=said, where="a.docx" if code else "")
 
@@ -269,16 +277,16 @@ def _styles_in_a_line(count: int) -> bytes:
 WORD = (
     *(docx(f"a list that begins at {start[:12]} as {form}", lambda s=start, f=form: _numbered(s, f), "", code=0)
       for start, form in (("9" * 5000, "decimal"), ("1000000000", "lowerLetter"), ("1000000000", "lowerRoman"), ("-1", "upperLetter"), ("2147483647", "decimal"))),
-    docx("a number of a million signs", lambda: _numbered("1", "decimal", "%1" * 200_000), "", code=0),
+    docx("a number of a million signs", lambda: _numbered("1", "decimal", "%1" * 200_000), "more than 50,000 characters", accept=True),
     docx("a cell over a billion columns", lambda: _spanned("1000000000"), "", code=0),
     docx("a cell over columns told in 5,000 digits", lambda: _spanned("9" * 5000), "", code=0),
     docx("ten thousand styles, each based on the next", lambda: _styles_in_a_line(10_000), "", code=0),
     docx("a field that starts a program", lambda: _field('DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc"'), "", code=0),
     docx("a field that takes in a file", lambda: _field('INCLUDETEXT "file:///etc/passwd"'), "", code=0),
     docx("an author called by escape signs", lambda: _by("\x9b31mAda\x9d0;x\x9c \u202eeda"), "changes or comments that nobody resolved"),
-    docx("forty thousand tables in a row", lambda: _table(f"<w:tr><w:tc>{paragraph(run('x'))}</w:tc></w:tr>" * 40_000), "", code=0),
-    docx("a text of a million spaces", lambda: _document(paragraph(run("Section G")) + paragraph(run("1.1 a" + " " * 10**6 + "b"))), "", code=0),
-    docx("a word of a million signs", lambda: _document(paragraph(run("Section G")) + paragraph(run("1.1 " + "(" * 10**6))), "", code=0),
+    docx("ten thousand rows in a table", lambda: _table(f"<w:tr><w:tc>{paragraph(run('x'))}</w:tc></w:tr>" * 10_000), "", code=0),
+    docx("a text of a million spaces", lambda: _document(paragraph(run("Section G")) + paragraph(run("1.1 a" + " " * 10**6 + "b"))), "more than 50,000 characters", accept=True),
+    docx("a word of a million signs", lambda: _document(paragraph(run("Section G")) + paragraph(run("1.1 " + "(" * 10**6))), "more than 50,000 characters", accept=True),
 )  # fmt: skip
 
 # Our own files: TOML
@@ -350,14 +358,14 @@ MARKDOWN = (
     _markdown("lists in one another on one line", lambda: "# Section G\n\n" + "- " * 100_000 + "a"),
     _markdown("quotations in one another", lambda: "# Section G\n\n" + ">" * 100_000 + "a"),
     _markdown("brackets without end", lambda: "# Section G\n\n- G3.1 " + "[" * 50_000, code=0),
-    _markdown("links that are begun", lambda: "# Section G\n\n- G3.1 " + "[a](" * 20_000, code=0),
-    _markdown("stars without end", lambda: "# Section G\n\n- G3.1 " + "*a_" * 20_000, code=0),
-    _markdown("angle brackets without end", lambda: "# Section G\n\n- G3.1 " + "<a " * 20_000 + "<!--" * 20_000, code=0),
+    _markdown("links that are begun", lambda: "# Section G\n\n- G3.1 " + "[a](" * 20_000, "more than 50,000"),
+    _markdown("stars without end", lambda: "# Section G\n\n- G3.1 " + "*a_" * 20_000, "more than 50,000"),
+    _markdown("angle brackets without end", lambda: "# Section G\n\n- G3.1 " + "<a " * 20_000 + "<!--" * 20_000, "more than 50,000"),
     _markdown("ticks of every length", lambda: "# Section G\n\n- G3.1 " + "".join("`" * n + " " for n in range(300))),
-    _markdown("comments that are begun", lambda: "# Section G\n\n- G3.1 " + "{>>" * 50_000, code=0),
+    _markdown("comments that are begun", lambda: "# Section G\n\n- G3.1 " + "{>>" * 50_000, "more than 50,000"),
     _markdown("marks that are begun", lambda: "# Section G\n\n- G3.1 " + "{++" * 50_000),
     _markdown("bars without end", lambda: "# Section G\n\n" + "|a" * 20_000 + "\n" + "|-" * 20_000 + "\n" + "|\n" * 2_000),
-    _markdown("spaces without end", lambda: "# Section G\n\n- G3.1 a" + " " * 1_000_000 + "b", code=0),
+    _markdown("spaces without end", lambda: "# Section G\n\n- G3.1 a" + " " * 1_000_000 + "b", "more than 50,000"),
     _markdown("empty lines without end", lambda: "# Section G\n\n- G3.1 a\n" + " \n" * 200_000 + "\\", code=0),
     _markdown("NUL", lambda: "# Section G\n\n- G3.1 a\0b"),
     _markdown("escape signs", lambda: "# Section G\n\n- G3.1 \x1b]0;owned\x07\x1b[2J\x9b31m"),

@@ -13,7 +13,7 @@ from sectext.errors import MalformedFile
 T = TypeVar("T")
 KeyPath: TypeAlias = tuple[str | int, ...]
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=(.*)$""")
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -257,5 +257,5 @@ def _left_open(value: str) -> str | None:
     for marks in ('"""', "'''"):
         if value.count(marks) == 1:
             return marks
-    without_text = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", value)
+    without_text = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", value[:10_000])
     return "]" if without_text.count("[") > without_text.count("]") else None

@@ -389,7 +389,7 @@ class _Reader:
         return self._read(token.content, self._line(token))
 
     def _read(self, content: str, line: int) -> list[Piece]:
-        if broken := re.search(r"\n\s*(?:[-*+]|\d+[.)])\s", content):
+        if broken := re.search(r"\n[ \t]*(?:[-*+]|\d+[.)])\s", content):
             line += content[: broken.end()].count("\n")
             raise self._error(line, "a bullet inside a line of words", "two more spaces before each deeper bullet")
         try:
