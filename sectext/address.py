@@ -28,7 +28,11 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)+"|“(?:[^”\\]|\\.)+”')
 _DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN = re.compile(r"\((?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\)", re.IGNORECASE)
 _MOST_STEPS = 100  # of an address in a sentence: no list is so deep
-_RANGE = re.compile(r"\s+(?:to|–|-)\s+")
+_RANGE = re.compile(r"(?<!\s)\s+(?:to|–|-)\s+")
+
+# Expressions for what stands in quotation marks take time as the square of the length: this keeps it below a second.
+_LONGEST = 10_000
+_SHOWN = 200  # characters of a text that is no address, in an error
 
 
 class BadAddress(SectextError):
@@ -92,10 +96,13 @@ class Range:
 def parse(text: str) -> Address:
     """Read an address as lawyers write it. "Section G3.20 (b)" is G3.20(b). Raises BadAddress."""
     rest = text.strip()
+    if len(rest) > _LONGEST:
+        problem = f"“{rest[:_SHOWN]} …” has {len(rest):,} characters; an address has at most {_LONGEST:,}."
+        raise BadAddress(problem, hint="Write it like G3.20(b), Section G, or Appendix AC 3.2(a).")
     begun = _document_at(rest, 0)
     if begun is None:
         raise BadAddress(
-            f"“{text}” is not an address.", hint="Write it like G3.20(b), Section G, or Appendix AC 3.2(a)."
+            f"“{_glimpse(text)}” is not an address.", hint="Write it like G3.20(b), Section G, or Appendix AC 3.2(a)."
         )
     document, position = begun
     steps: list[str] = []
@@ -103,7 +110,7 @@ def parse(text: str) -> Address:
         match = _STEP.match(rest, position)
         if not match:
             raise BadAddress(
-                f"“{text}” cannot be read as an address from “{rest[position:]}” on.",
+                f"“{_glimpse(text)}” cannot be read as an address from “{_glimpse(rest[position:])}” on.",
                 hint="Write it like G3.20(b), Section G, or Appendix AC 3.2(a).",
             )
         steps.append(_step(match))
@@ -142,16 +149,18 @@ def _document_at(text: str, start: int) -> tuple[str, int] | None:
 
 def parse_range(text: str) -> Range:
     """Read "G3.26 to G3.28", "G3.20(a) to (c)", or one address. Raises BadAddress."""
+    if len(text) > 2 * _LONGEST:
+        parse(text)
     parts = [part.strip() for part in _RANGE.split(_QUOTED.sub(lambda m: m.group().replace(" ", "\0"), text.strip()))]
     first = parse(parts[0].replace("\0", " "))
     if len(parts) == 1:
         return Range(first=first, last=first)
     last = _sibling(first, parts[1].replace("\0", " ")) if len(parts) == 2 else None
     if last is None or last.document != first.document or last.steps[:-1] != first.steps[:-1] or not first.steps:
-        raise BadAddress(f"“{text}” is not a range of neighbours.", hint="Write it like G3.26 to G3.28.")
+        raise BadAddress(f"“{_glimpse(text)}” is not a range of neighbours.", hint="Write it like G3.26 to G3.28.")
     ends = (first.steps[-1], last.steps[-1])
     if _rank(ends[1], ends) < _rank(ends[0], ends):
-        raise BadAddress(f"“{text}” runs backwards.", hint=f"Write {last} to {first}.")
+        raise BadAddress(f"“{_glimpse(text)}” runs backwards.", hint=f"Write {last} to {first}.")
     return Range(first=first, last=last)
 
 
@@ -165,10 +174,15 @@ def _sibling(first: Address, text: str) -> Address | None:
 
 def sort_key(label: str) -> tuple[tuple[int, int, str], ...]:
     """The order of printed labels: G3.9 < G3.18 < G3.18A < G3.19, (z) < (aa). Not a decimal order."""
-    return tuple(
-        (1, int(part), "") if part.isdecimal() else (0, len(part), part)
-        for part in re.findall(r"\d+|[^\W\d_]+|[\W_]+", label)
-    )
+    return tuple(_part_key(part) for part in re.findall(r"\d+|[^\W\d_]+|[\W_]+", label))
+
+
+def _part_key(part: str) -> tuple[int, int, str]:
+    """Numbers by their size, told without `int`, which refuses thousands of digits."""
+    if not part.isdecimal():
+        return 0, len(part), part
+    digits = part.lstrip("0")
+    return 1, len(digits), digits
 
 
 def _rank(label: str, ends: tuple[str, str]) -> tuple[tuple[int, int, str], ...]:
@@ -195,6 +209,10 @@ def quoted(words: str) -> str:
 def contains(group: str, label: str) -> bool:
     """Whether a clause label already names its group: G3.20 names G3; G30.1 does not."""
     return label.startswith(f"{group}.")
+
+
+def _glimpse(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …"
 
 
 def _step(match: re.Match[str]) -> str:

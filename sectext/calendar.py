@@ -52,9 +52,18 @@ def working_days_after(day: date, n: int, calendar: Calendar | None = None) -> d
         raise ValueError("working_days_after counts forward: n is 0 or more.")
     place = calendar or england_and_wales()
     while n:
-        day += timedelta(days=1)
+        day = days_after(day, 1)
         n -= place.is_working_day(day)
     return day
+
+
+def days_after(day: date, n: int) -> date:
+    """The n-th day after `day`. Raises OutsideCalendar beyond the last day of the year 9999."""
+    try:
+        return day + timedelta(days=n)
+    except OverflowError:
+        problem = f"{n} days after {day} is beyond the year 9999, where dates end."
+        raise OutsideCalendar(problem, hint="Name an earlier day, or fewer days.") from None
 
 
 def in_words(day: date) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
-from sectext.calendar import Calendar, working_days_after
+from sectext.calendar import Calendar, days_after, working_days_after
 
 FactKind = Literal["planned", "occurred", "not yet by", "cancelled"]
 
@@ -168,7 +168,7 @@ def rule_events(rule: Rule) -> tuple[str, ...]:
 
 def _later(bounds: Bounds, days: int, working_days: int, calendar: Calendar | None) -> Bounds:
     def shift(day: date | None) -> date | None:
-        return day and working_days_after(day + timedelta(days=days), working_days, calendar)
+        return day and working_days_after(days_after(day, days), working_days, calendar)
 
     return replace(
         bounds, not_before=shift(bounds.not_before), not_after=shift(bounds.not_after), firm=shift(bounds.firm)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sectext.code import Code
 from sectext.compare import compare
 from sectext.entering import entering
-from sectext.errors import Finding, MalformedFile, SectextError
+from sectext.errors import Finding, SectextError
+from sectext.files import read_plain, text_of
 from sectext.formats import markdown
 from sectext.formats.toml import UNPRINTABLE
 from sectext.instruction import Understood, sentence
@@ -184,7 +185,7 @@ def _patch(code: Code, base: str, file: Path) -> tuple[Clause, Patch]:
     if file.suffix != ".md":
         hint = "Give an edited .md or .docx copy, or instructions as .txt."
         raise NotDrafted(f"“{file.name}” is not read yet.", where=str(file), hint=hint)
-    text = _decoded(file)
+    text = text_of(read_plain(file, str(file)), str(file))
     if text.startswith("# Annex "):
         raise NotDrafted(
             "The file is an annex, an extract of a document.", where=str(file), hint="Edit a copy of it whole."
@@ -204,7 +205,11 @@ def _patch(code: Code, base: str, file: Path) -> tuple[Clause, Patch]:
 
 def _stated(code: Code, base: str, file: Path) -> Understood:
     """What instructions state of one document; a note where they were drafted against another version."""
-    found = read_instructions(_decoded(file), lambda document: code.document(document, version=base), name=str(file))
+    found = read_instructions(
+        text_of(read_plain(file, str(file)), str(file)),
+        lambda document: code.document(document, version=base),
+        name=str(file),
+    )
     if len(found.patches) != 1:
         documents = " and ".join(patch.document for patch in found.patches)
         problem = f"It has instructions for {documents}." if documents else "It has no instruction."
@@ -215,13 +220,6 @@ def _stated(code: Code, base: str, file: Path) -> Understood:
         problem = f"drafted against {found.base}; read here on {base}, which has the words that they name"
         notes.append(Finding(code="other-base", where=str(file), problem=problem))
     return dataclasses.replace(found, patches=(dataclasses.replace(patch, base=base),), findings=tuple(notes))
-
-
-def _decoded(file: Path) -> str:
-    try:
-        return file.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        raise MalformedFile(f"The file is not UTF-8 (byte {error.start}).", where=str(file)) from None
 
 
 def _check_same(held: Clause, rejected: Clause, file: str, base: str) -> None:

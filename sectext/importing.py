@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sectext import names
 from sectext.address import parse, parse_range
 from sectext.entering import entering
 from sectext.errors import Finding, ForeignFile, SectextError
@@ -102,8 +103,9 @@ def import_section(
 
 
 def _check_folder(version: str) -> None:
-    if not version or version.startswith(".") or "/" in version or "\\" in version:
-        raise NotImported(f"“{version}” cannot be the label of a version.", hint="It is the name of a folder: 6.17.")
+    if why := names.fault(version):
+        problem = f"“{version}” cannot be the label of a version, which is the name of a folder: {why}."
+        raise NotImported(problem, hint="Write it like 6.17.")
 
 
 def _read(file: Path, document: str, view: Choice | None) -> tuple[Clause, tuple[Finding, ...], str | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -16,7 +15,8 @@ from sectext.calendar import Calendar, from_table
 from sectext.code import Code
 from sectext.drafts import Drafts
 from sectext.errors import MalformedFile, SectextError
-from sectext.files import Files, steadily
+from sectext.files import Files, steadily, text_of
+from sectext.formats import toml
 from sectext.formats.markdown import Pieces, read_file
 from sectext.governance import Event, Governance, read_events
 from sectext.governance import read as read_governance
@@ -67,7 +67,7 @@ def _opened(files: Files, folder: str, cache: Cache, place: str) -> Code:
     before, texts = Remembered(cache, place), Texts(cache, place)
     versions = read_versions(files, folder, before)
     allowed = _bytes(files, _GOVERNANCE)
-    governance = read_governance(_decoded(allowed, _GOVERNANCE), name=_GOVERNANCE)
+    governance = read_governance(text_of(allowed, _GOVERNANCE), name=_GOVERNANCE)
     events = _events(files, before)
     held, given_before = _held(files, versions, texts)
     modifications = tuple(_modifications(files, governance, digest_of(allowed), before))
@@ -126,7 +126,7 @@ def read_versions(files: Files, where: str, before: Remembered | None = None) ->
 
 
 def _version(data: bytes, name: str) -> Version:
-    return read_version(_decoded(data, name), name=name)
+    return read_version(text_of(data, name), name=name)
 
 
 def file_name(version: str, file: str) -> str:
@@ -210,7 +210,7 @@ def _given(files: Files, name: str, document: str, sha256: str, texts: Texts, pi
     found = digest_of(data)
     kept = f"{found} {document}"
     if kept not in texts:
-        tree, sources = read_file(_decoded(data, name), name=name, pieces=pieces)
+        tree, sources = read_file(text_of(data, name), name=name, pieces=pieces)
         if tree.kind != "document" or tree.label != document:
             problem = f"The title names “{tree.label}”, but version.toml says {document}."
             raise MalformedFile(problem, where=name, hint="They are one and the same.")
@@ -234,7 +234,7 @@ def _modifications(files: Files, governance: Governance, allowed: str, before: R
 
 
 def _modification(data: bytes, name: str, governance: Governance) -> Modification:
-    return read_modification(_decoded(data, name), name=name, governance=governance)
+    return read_modification(text_of(data, name), name=name, governance=governance)
 
 
 def _events(files: Files, before: Remembered) -> tuple[Event, ...]:
@@ -242,7 +242,7 @@ def _events(files: Files, before: Remembered) -> tuple[Event, ...]:
     if name not in files.names(name):
         return ()
     data = _bytes(files, name)
-    return before.value(name, digest_of(data), _EVENTS, lambda: read_events(_decoded(data, name), name=name))
+    return before.value(name, digest_of(data), _EVENTS, lambda: read_events(text_of(data, name), name=name))
 
 
 def _suppressions(files: Files) -> tuple[Suppression, ...]:
@@ -253,17 +253,25 @@ def _suppressions(files: Files) -> tuple[Suppression, ...]:
 def _calendar(files: Files) -> Calendar | None:
     """The corpus's own table of bank holidays; without one the table of the package counts."""
     name = "corpus/calendar.toml"
-    if name not in files.names(name):
-        return None
+    return read_calendar(_text(files, name), name=name) if name in files.names(name) else None
+
+
+def read_calendar(text: str, *, name: str) -> Calendar:
+    """A calendar from its file. Raises MalformedFile."""
+    table = toml.read(text, name=name)
+    place = "england-and-wales"
     try:
-        return from_table(tomllib.loads(_text(files, name))["england-and-wales"], "England and Wales")
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        if set(table.values) != {place}:
+            raise TypeError(f"expected one table, [{place}]")
+        return from_table(table.values[place], "England and Wales")
+    except (KeyError, TypeError) as error:
         problem = f"This is not a calendar: {error}."
-        raise MalformedFile(problem, where=name, hint="[england-and-wales] with first, last and holidays.") from None
+        where = table.where(place)
+        raise MalformedFile(problem, where=where, hint=f"[{place}] with first, last and holidays.") from None
 
 
 def _text(files: Files, name: str) -> str:
-    return _decoded(_bytes(files, name), name)
+    return text_of(_bytes(files, name), name)
 
 
 def _bytes(files: Files, name: str) -> bytes:
@@ -271,12 +279,3 @@ def _bytes(files: Files, name: str) -> bytes:
         return files.read(name)
     except FileNotFoundError:
         raise MalformedFile("The file is missing.", where=name) from None
-
-
-def _decoded(data: bytes, name: str) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise MalformedFile(
-            f"The file is not UTF-8 (byte {error.start}).", where=name, hint="Save it as UTF-8."
-        ) from None

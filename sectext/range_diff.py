@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 
 from sectext.address import sort_key
 from sectext.code import Code
-from sectext.errors import MalformedFile, SectextError
+from sectext.errors import SectextError
+from sectext.files import read_plain, text_of
 from sectext.modification import Drafted, Modification, drafted, expand, read
 from sectext.patch import Operation, place
 from sectext.rebase import Step
@@ -45,11 +46,7 @@ def legal_texts(root: Path, code: Code, identifier: str) -> dict[str, Modificati
     found: dict[str, Modification] = {}
     for path in sorted(folder.glob("*.toml"), key=lambda p: sort_key(p.stem)):
         name = path.relative_to(root).as_posix()
-        try:
-            text = path.read_bytes().decode()
-        except UnicodeDecodeError as error:
-            raise MalformedFile(f"The file is not UTF-8 (byte {error.start}).", where=name) from None
-        each = read(text, name=name, governance=code.governance)
+        each = read(text_of(read_plain(path, name), name), name=name, governance=code.governance)
         found[each.legal_text] = each
     return {**found, now.legal_text: now}
 

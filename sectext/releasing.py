@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sectext import version_file
+from sectext import names, version_file
 from sectext.address import Address, Range
 from sectext.code import Code
 from sectext.commencement import evaluate, exactly
@@ -178,7 +178,7 @@ class _Plan:
 
     def check(self) -> None:
         """Raises NotReleased and PatchConflict, before anything is made."""
-        if not _LABEL.fullmatch(self.label):
+        if not _LABEL.fullmatch(self.label) or names.fault(self.label):
             raise NotReleased(f"“{self.label}” cannot be a version's label.", hint="Write it like 27.0.")
         if any(version.label == self.label for version in self.code.versions):
             hint = "To move its date, name no modification."

@@ -35,6 +35,9 @@ _NEVER_LABELLED: frozenset[Kind] = frozenset({"heading", "table", "row", "cell"}
 # Line and paragraph separators break a line as much as a newline does; lone surrogates cannot be written to a file.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
+# No law says so much at once; what looks for citations and slips may take time as the square of it.
+_LONGEST, _LONGEST_LABEL = 50_000, 1_000
+
 
 class BadTree(SectextError):
     """A clause that cannot stand in a tree: a wrong kind of child, a label twice, text that is not plain."""
@@ -80,6 +83,9 @@ class Clause:
         for part in (self.label, self.heading, self.text, self.closing):
             if part is not None:
                 _check_plain(part)
+        if self.label is not None and len(self.label) > _LONGEST_LABEL:
+            problem = f"The label “{self.label[:40]} …” has more than {_LONGEST_LABEL:,} characters."
+            raise BadTree(problem, hint="A label is a number, a letter or a term.")
         _check_label(self)
         _check_parts(self)
         _check_children(self)
@@ -319,6 +325,8 @@ def as_list(clause: Clause) -> list[Any]:
 
 
 def _check_plain(text: str) -> None:
+    if len(text) > _LONGEST:
+        raise BadTree(f"“{text[:40]} …” has more than {_LONGEST:,} characters.", hint="No clause says so much at once.")
     if is_plain(text):
         return
     if found := _FORBIDDEN.search(text):

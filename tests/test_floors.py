@@ -19,8 +19,8 @@ PACKAGE = "sectext"
 # A module imports only what stands on a lower floor. The longest name that fits counts, so "formats.html" could
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
-    0: ("errors", "words", "cited", "elsewhere"),
-    1: ("address", "calendar", "saving", "schemas", "prose"),
+    0: ("errors", "words", "cited", "elsewhere", "names", "shown"),
+    1: ("address", "calendar", "saving", "schemas", "prose", "safe_xml"),
     2: ("tree", "commencement", "cache", "citations", "files"),
     3: ("patch", "places"),
     4: ("resolve", "instruction", "readdress", "worlds"),
@@ -59,7 +59,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "diff_match_patch": ("words",),
     "git": ("history*",),
     "jinja2": ("formats.html*", "site*"),
-    "lxml": ("formats.word*", "formats.akn*"),
+    "lxml": ("formats.word*", "formats.akn*", "safe_xml"),
     "markdown_it": ("formats.markdown*",),
     "markupsafe": ("formats.html*", "site*"),
     "mcp": ("mcp*",),

@@ -24,6 +24,8 @@ from sectext.cli.options import (
 )
 from sectext.cli.output import Output, counted
 from sectext.errors import Finding
+from sectext.shown import in_json as harmless
+from sectext.shown import shown
 
 if TYPE_CHECKING:
     from sectext.checks.fixes import Fixed
@@ -119,15 +121,16 @@ def _fixes(names: Sequence[str], corpus: Path | None, *, write: bool) -> list[Fi
 def _print(
     output: Output, form: str, reports: list[Report], fixes: list[Fixed], *, dry_run: bool, suppressed: bool
 ) -> None:
+
     import json
 
     from sectext.checks.files import all_findings, for_github, in_json, in_sarif, in_words
     from sectext.cli import words
 
     if form == "github":
-        print(for_github(reports))
+        print(shown(for_github(reports)))
     elif form == "sarif":
-        print(json.dumps(in_sarif(reports), ensure_ascii=False, indent=2))
+        print(harmless(json.dumps(in_sarif(reports), ensure_ascii=False, indent=2)))
     else:
         value = {
             **in_json(reports),

@@ -12,6 +12,7 @@ from typing import Any
 
 from sectext.cli.options import BadOption
 from sectext.errors import Finding
+from sectext.shown import in_json, shown, shown_in_colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,15 @@ class Output:
             }
             print_json(document)
             return
-        print(words.rstrip("\n"))
+        told = words.rstrip("\n")
+        print(shown_in_colour(told) if self.colour else shown(told))
         for finding in findings:
-            print(finding, file=sys.stderr)
+            print(shown(str(finding)), file=sys.stderr)
 
 
 def print_json(document: dict[str, Any]) -> None:
     """Every JSON of ours goes out here: its shape is that of its schema in sectext/schemas."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    print(in_json(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
 def counted(number: int, noun: str) -> str:

@@ -26,6 +26,7 @@ from sectext.cli import (  # noqa: F401
 )
 from sectext.cli.app import app
 from sectext.errors import SectextError
+from sectext.shown import shortened, shown
 
 # Typer brings its own Click in some releases: the classes are taken from Typer's own error.
 _STOPPED = 130
@@ -86,7 +87,7 @@ def _failed(error: SectextError, as_json: bool) -> int:
     if as_json:
         _print_error(error.code, error.problem, error.where, error.hint)
     else:
-        print(str(error), file=sys.stderr)
+        print(shown(shortened(str(error))), file=sys.stderr)
     return error.exit_code
 
 
@@ -96,10 +97,10 @@ def _misused(error: Exception, as_json: bool) -> int:
     if as_json:
         _print_error("usage", message, "", "See sectext --help.")
     elif message.startswith("Usage:"):
-        print(message, file=sys.stderr)
+        print(shown(shortened(message)), file=sys.stderr)
     else:
         usage = f"{context.get_usage()}\n" if context is not None else ""
-        print(f"{usage}{message}", file=sys.stderr)
+        print(shown(f"{usage}{message}"), file=sys.stderr)
     return 2
 
 

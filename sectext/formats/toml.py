@@ -18,9 +18,15 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 # what is no sign at all.
 UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp", "Cn")
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=(.*)$""")
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# What is parsed for such a key takes memory as the square of its steps.
+_LONG_KEY = re.compile(r"""(?<![\w"'-])(?:(?:"[^"\n]{0,99}"|'[^'\n]{0,99}'|[A-Za-z0-9_-]+)[ \t]*\.[ \t]*){100}""")
+# Tables and lists in one another; rules reach four, and what reads them calls itself.
+_DEEPEST = 20
+_SHOWN = 200  # signs of a line or key that is wrong, in an error
 _NAMES: dict[type, str] = {
     str: "text",
     bool: "true or false",
@@ -60,7 +66,7 @@ class Table:
         return self._need(key, self.maybe_text(key), "text in quotation marks")
 
     def maybe_text(self, key: str) -> str | None:
-        value = self._typed(key, str, "text in quotation marks")
+        value = self._plain(key)
         if value == "":
             self.refuse(key, "empty text", "some words, or no such key")
         return value
@@ -74,12 +80,14 @@ class Table:
 
     def words(self, key: str) -> str:
         """Text that may be empty."""
-        return self._need(key, self._typed(key, str, "text in quotation marks"), "text in quotation marks")
+        return self._need(key, self._plain(key), "text in quotation marks")
 
     def texts(self, key: str) -> tuple[str, ...]:
         values = self._typed(key, list, 'a list of texts: ["…", "…"]') or []
         if not all(isinstance(value, str) for value in values):
             self.refuse(key, self._shown(key), 'a list of texts: ["…", "…"]')
+        for value in values:
+            self._check_plain(key, value)
         return tuple(values)
 
     def integer(self, key: str, default: int) -> int:
@@ -133,7 +141,7 @@ class Table:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked)) or "none"
                 raise MalformedFile(
-                    f"Found the unknown key “{key}”.", where=self.where(key), hint=f"Keys here: {known}."
+                    f"Found the unknown key “{key[:_SHOWN]}”.", where=self.where(key), hint=f"Keys here: {known}."
                 )
 
     def refuse(self, key: str, found: str, expected: str) -> NoReturn:
@@ -153,6 +161,16 @@ class Table:
             self.refuse(key, f"{_NAMES.get(type(value), type(value).__name__)} {found}".strip(), expected)
         return value if right else None
 
+    def _plain(self, key: str) -> str | None:
+        value = self._typed(key, str, "text in quotation marks")
+        self._check_plain(key, value or "")
+        return value
+
+    def _check_plain(self, key: str, value: str) -> None:
+        """A control character other than a tab and a line end is nothing that people write, and a terminal obeys it."""
+        if found := _CONTROL.search(value):
+            self.refuse(key, f"the control character U+{ord(found.group()):04X}", "words")
+
     def _need(self, key: str, value: T | None, expected: str) -> T:
         if value is None:
             raise MalformedFile(f"The key “{key}” is missing: expected {expected}.", where=self.where())
@@ -163,7 +181,8 @@ class Table:
         line = self.line(key)
         match = _KEY.match(self._raw[line - 1]) if 0 < line <= len(self._raw) else None
         written = match[2].partition("#")[0].strip() if match and match[1].strip("\"'") == key else ""
-        return written or str(self.values.get(key))
+        found = written or str(self.values.get(key))
+        return found if len(found) <= _SHOWN else f"{found[:_SHOWN]} …"
 
 
 def read(text: str, *, name: str, first_line: int = 1) -> Table:
@@ -171,6 +190,9 @@ def read(text: str, *, name: str, first_line: int = 1) -> Table:
     if text.startswith("\ufeff"):
         problem = "The file begins with a byte order mark."
         raise MalformedFile(problem, where=f"{name}:1", hint="Save it as UTF-8 without one.")
+    if found := _LONG_KEY.search(text):
+        where = f"{name}:{text.count(chr(10), 0, found.start()) + first_line}"
+        raise MalformedFile("A key leads more than 100 tables deep.", where=where, hint="Nothing here needs so many.")
     raw = [""] * (first_line - 1) + text.split("\n")
     try:
         values = tomllib.loads(text)
@@ -184,11 +206,24 @@ def read(text: str, *, name: str, first_line: int = 1) -> Table:
         problem = _AT.sub("", str(error))
         shown = raw[line - 1].strip() if line <= len(raw) else ""
         raise MalformedFile(
-            f"This is not TOML: {problem[:1].lower()}{problem[1:]}, in “{shown}”.",
+            f"This is not TOML: {problem[:1].lower()}{problem[1:]}, in “{shown[:_SHOWN]}”.",
             where=f"{name}:{line}",
             hint='Text is written in quotation marks ("5.10"), dates without (2019-11-04).',
         ) from None
+    if _is_deep(values):
+        problem = f"Tables or lists stand more than {_DEEPEST} deep in one another."
+        raise MalformedFile(problem, where=f"{name}:{first_line}", hint="Nothing that is read here needs so many.")
     return Table(values, name=name, path=(), lines=_line_numbers(text, first_line), raw=raw)
+
+
+def _is_deep(values: Mapping[str, Any]) -> bool:
+    level: list[Any] = [values]
+    for _ in range(_DEEPEST + 1):
+        holders = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [each for held in holders for each in held if isinstance(each, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _line_numbers(text: str, first_line: int) -> dict[KeyPath, int]:
@@ -234,5 +269,5 @@ def _left_open(value: str) -> str | None:
     for marks in ('"""', "'''"):
         if value.count(marks) == 1:
             return marks
-    without_text = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", value)
+    without_text = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", value[:10_000])
     return "]" if without_text.count("[") > without_text.count("]") else None

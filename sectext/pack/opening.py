@@ -10,10 +10,12 @@ from urllib.parse import quote
 
 from sectext.errors import IntegrityError, SectextError
 from sectext.pack.record import Piece, recorded
-from sectext.pack.schema import APPLICATION, SCHEMA
+from sectext.pack.schema import APPLICATION, SCHEMA, definitions, indexes
 from sectext.record import Record
 
 _HEADER = b"SQLite format 3\x00"
+# What SQLite itself makes for the index of words.
+_OF_SEARCH = frozenset(f"search_{each}" for each in ("data", "idx", "docsize", "config"))
 _ANEW = "Make the pack anew: sectext export sqlite."
 
 
@@ -41,6 +43,9 @@ def opened(path: Path) -> Record:
     """
     with connected(path) as connection:
         rows = connection.execute("SELECT name, sha256, content FROM piece ORDER BY rowid").fetchall()
+    for name, sha256, content in rows:
+        if not (isinstance(name, str) and isinstance(sha256, str) and isinstance(content, bytes)):
+            raise damaged(path, "The table piece holds values of another type.")
     found = {name: Piece(name, sha256, content, str(path)) for name, sha256, content in rows}
     if "record" not in found:
         raise damaged(path, "It holds no record.")
@@ -53,6 +58,7 @@ def connected(path: Path) -> Iterator[sqlite3.Connection]:
     check_header(path)
     try:
         with closing(sqlite3.connect(address(path), uri=True, check_same_thread=False)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
             _check_schema(connection, path)
             yield connection
     except sqlite3.DatabaseError as error:
@@ -93,3 +99,17 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
         hint = "It is an SQLite file of something else, or its header was altered."
         raise NotAPack("The file is not a pack.", where=str(path), hint=hint)
     check_number(number, path)
+    check_tables(connection, path)
+
+
+def check_tables(connection: sqlite3.Connection, path: Path) -> None:
+    """The tables, views and indexes are those of a pack and no other: a view or a trigger can run without end.
+
+    Raises NotAPack.
+    """
+    ours = {*definitions(), *indexes()}
+    for kind, name, statement in connection.execute("SELECT type, name, sql FROM sqlite_schema"):
+        is_of_search = kind == "table" and name in _OF_SEARCH
+        if not (statement in ours or is_of_search or (kind == "index" and statement is None)):
+            problem = f"It holds the {kind} “{str(name)[:80]}”, which no pack has."
+            raise NotAPack(problem, where=str(path), hint=_ANEW)

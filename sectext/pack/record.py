@@ -6,6 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -29,6 +30,11 @@ _FACTS: Any = Mapping[str, tuple[Fact, ...]]
 _SUPPOSED: Any = Mapping[str, date]
 _CALENDAR: Any = Calendar | None
 
+# What a piece may inflate to, so that a few bytes cannot fill the memory. JSON as we write it shrinks to a tenth.
+_SMALL, _MOST, _MOST_RATIO = 8 * 2**20, 512 * 2**20, 60
+# What it raises to build values from JSON that is not ours.
+_NOT_OURS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -40,14 +46,39 @@ class Piece:
     file: str = ""
 
     def value(self) -> Any:
+        """Its JSON. To be asked inside `building`."""
         return json.loads(self.read())
 
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """What does not become a value is no piece of ours, whoever sealed it. Raises IntegrityError."""
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except (*_NOT_OURS, SectextError) as error:
+            told = error.problem if isinstance(error, SectextError) else f"{type(error).__name__}: {str(error)[:120]}"
+            problem = f"The piece “{self.name[:80]}” of the pack is not as sectext writes it: {told}"
+            raise IntegrityError(problem, where=self.file, hint="Make the pack anew: sectext export sqlite.") from None
+
     def read(self) -> bytes:
-        """Raises IntegrityError where it is not what was written."""
+        """Raises IntegrityError where it is not what was written, or grows beyond what a piece can be."""
         if hashlib.sha256(self.content).hexdigest() != self.sha256:
             problem = f"The piece “{self.name}” of the pack is not what its sha256 says it is."
             raise IntegrityError(problem, where=self.file, hint="sectext verify says what changed; make the pack anew.")
-        return zlib.decompress(self.content)
+        most = max(_SMALL, min(_MOST, _MOST_RATIO * len(self.content)))
+        growing = zlib.decompressobj()
+        try:
+            grown = growing.decompress(self.content, most)
+        except zlib.error as error:
+            raise self._refused(f"cannot be inflated: {error}") from None
+        if not growing.eof:
+            raise self._refused(f"ends early, or inflates to more than {most // 2**20} MB")
+        return grown
+
+    def _refused(self, what: str) -> IntegrityError:
+        problem = f"The piece “{self.name[:80]}” of the pack {what}."
+        return IntegrityError(problem, where=self.file, hint="Make the pack anew: sectext export sqlite.")
 
 
 def pieces(record: Record) -> Iterator[Piece]:
@@ -91,6 +122,11 @@ def pieces(record: Record) -> Iterator[Piece]:
 
 def recorded(held: Mapping[str, Piece]) -> Record:
     """The record that the pieces hold: texts and patches are read when they are asked for. Raises IntegrityError."""
+    with held["record"].building():
+        return _recorded(held)
+
+
+def _recorded(held: Mapping[str, Piece]) -> Record:
     kept = held["record"].value()
     documents = [decoded(VersionDocument, each) for each in kept["documents"]]
     versions = tuple(
@@ -129,8 +165,9 @@ class _Text:
     def held(self) -> Held:
         found = self._made.get(self.file)
         if found is None:
-            tree, sources = unpack(self.piece.read())
-            found = self._made.setdefault(self.file, hold(tree, sources, file=self.file))  # one for all threads
+            with self.piece.building():
+                tree, sources = unpack(self.piece.read())
+                found = self._made.setdefault(self.file, hold(tree, sources, file=self.file))  # one for all threads
         return found
 
 
@@ -167,7 +204,8 @@ class _Drafts(Mapping[str, "tuple[Drafted, ...] | SectextError"]):
         piece = self._held.get(f"patches/{name}")
         if piece is None:
             return self._anew[name]
-        made: tuple[Drafted, ...] = decoded(_DRAFTED, piece.value())
+        with piece.building():
+            made: tuple[Drafted, ...] = decoded(_DRAFTED, piece.value())
         return self._made.setdefault(name, made)
 
     def __iter__(self) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sectext.errors import SectextError
-from sectext.pack.opening import address, check_header, check_number
+from sectext.pack.opening import address, check_header, check_number, check_tables
 from sectext.pack.record import Piece
 from sectext.pack.schema import KEPT, SCHEMA, Row
 
@@ -79,6 +79,7 @@ def _is_whole(data: bytes) -> bool:
 def _inside(path: Path, data: bytes) -> list[Damage]:
     with closing(sqlite3.connect(address(path), uri=True)) as connection:
         check_number(connection.execute("PRAGMA user_version").fetchone()[0], path)
+        check_tables(connection, path)
         found = [damage for name in KEPT for damage in _guarded(f"the table {name}", _rows(connection, name))]
         found += _guarded("the table piece", _pieces(connection))
         found += _guarded("the table meta", _meta(connection))

@@ -49,13 +49,32 @@ def decoder(kind: Any) -> Decoder:
         return _of_many(origin, parts)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _of_mapping(parts)
-    if kind in (str, int, bool) or origin is Literal:
-        return _same
+    if kind in (str, int, bool):
+        return _of_plain(kind)
+    if origin is Literal:
+        return _of_words(parts)
     raise TypeError(f"{kind} is no type of a record.")
 
 
-def _same(value: Any) -> Any:
-    return value
+@cache
+def _of_plain(kind: type) -> Decoder:
+    """A plain value of just this type: true is no number."""
+
+    def same(value: Any) -> Any:
+        if type(value) is not kind:
+            raise ValueError(f"Expected {kind.__name__}, found {type(value).__name__}.")
+        return value
+
+    return same
+
+
+def _of_words(words: tuple[Any, ...]) -> Decoder:
+    def same(value: Any) -> Any:
+        if value not in words:
+            raise ValueError(f"Expected one of {words}.")
+        return value
+
+    return same
 
 
 def _of_class(kind: Any) -> Decoder:
@@ -90,10 +109,13 @@ def _of_many(origin: Any, parts: tuple[Any, ...]) -> Decoder:
         first, second = map(decoder, parts)
         return lambda value: (first(value[0]), second(value[1]))
     each = decoder(parts[0])
-    if each is _same:
-        made: Decoder = origin
-        return made
-    return lambda value: origin(map(each, value))
+    return lambda value: origin(map(each, _list(value)))
+
+
+def _list(value: Any) -> Any:
+    if type(value) is not list:
+        raise ValueError(f"Expected a list, found {type(value).__name__}.")
+    return value
 
 
 def _of_mapping(parts: tuple[Any, ...]) -> Decoder:

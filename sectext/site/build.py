@@ -203,10 +203,13 @@ def _read(out: Path) -> _Manifest:
         return _Manifest()
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
+        files = {
+            str(unit): {str(path): str(found) for path, found in made.items()} for unit, made in kept["files"].items()
+        }
         if kept["format"] != _FORMAT:
-            return _Manifest(files=dict(kept["files"]))
-        return _Manifest(keys=dict(kept["keys"]), files=dict(kept["files"]), given=dict(kept["given"]))
-    except (ValueError, KeyError, TypeError):
+            return _Manifest(files=files)
+        return _Manifest(keys=dict(kept["keys"]), files=files, given=dict(kept["given"]))
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         hint = "Remove the folder, and build anew."
         raise NotOurs(f"{file} is not a list of a site’s files.", where=str(file), hint=hint) from None
 

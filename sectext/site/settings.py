@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sectext.address import Address, BadAddress, parse
 from sectext.errors import MalformedFile
+from sectext.files import read_plain, text_of
 from sectext.formats import toml
 from sectext.site.home import AUTHORITY, Home, line
 
@@ -62,7 +63,7 @@ class Settings:
 def read_settings(root: Path) -> Settings:
     """The settings of the folder that holds site/. Raises MalformedFile; without site.toml the usual ones count."""
     file = root / _FILE
-    table = toml.read(file.read_text(encoding="utf-8") if file.exists() else "", name=_FILE)
+    table = toml.read(_text(file, _FILE) if file.exists() else "", name=_FILE)
     usual = Settings()
     found = Settings(
         title=table.maybe_text("title") or usual.title,
@@ -78,6 +79,10 @@ def read_settings(root: Path) -> Settings:
     )
     table.done()
     return found
+
+
+def _text(file: Path, name: str) -> str:
+    return text_of(read_plain(file, name), name)
 
 
 def _url(table: toml.Table) -> str:
@@ -123,7 +128,7 @@ def _downloads(table: toml.Table) -> tuple[str, ...]:
 
 def _pages(folder: Path) -> Iterator[Written]:
     for file in sorted(folder.glob("*.md")) if folder.is_dir() else ():
-        yield _written(file.stem, file.read_text(encoding="utf-8"))
+        yield _written(file.stem, _text(file, f"site/pages/{file.name}"))
 
 
 def _written(name: str, text: str) -> Written:

@@ -12,7 +12,7 @@ from sectext.tree import Place, plain
 
 _PLACEHOLDER = re.compile(
     r"""
-    \[\s*(?:[●•○■▪*_…?]+|\.{2,}|-{2,}|)\s*\]                            # [●], [ ], [***]
+    \[\s*+(?:[●•○■▪*_…?]+|\.{2,}|-{2,}|)\s*+\]                          # [●], [ ], [***]
   | \[\s*(?:TBC|TBD|TBA|to\ be\ (?:confirmed|determined|agreed|inserted|completed)|insert\b[^\]]*|date|day|month|year|
         time|name|number|amount|xx+|drafting\ note\b[^\]]*|note\ to\ draft\b[^\]]*|placeholder\b[^\]]*)\s*\]
   | (?<![\w-])(?:TBC|TBD)(?![\w-])

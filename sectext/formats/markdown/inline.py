@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ _SPECIAL = re.compile(
 )
 _LINE_START = re.compile(r"(?P<digits>\d{1,9})(?=[.)](?:\s|$))|(?=[-+](?:\s|$)|\#{1,6}(?:\s|$)|>|-[-\s]*$|\+\+\+$)")
 _PIECE = re.compile(r"\\.|\{\+\+|\+\+\}|\{--|--\}|\{>>.*?<<\}|\*\*", re.DOTALL)
+_SIGN = re.compile(r"\\.|\{\+\+|\+\+\}|\{--|--\}|\*\*", re.DOTALL)
 _NEEDS_MARKDOWN = re.compile(r"[\\`*_\[\]<>&~!\n]")
 
 
@@ -82,7 +83,7 @@ def read_pieces(content: str) -> list[Piece]:
     pieces: list[Piece] = []
     mark: Mark = "same"
     bold, start, position = False, 0, 0
-    for match in _PIECE.finditer(content):
+    for match in _found(content):
         token = match.group()
         if token.startswith("\\"):
             continue
@@ -108,6 +109,13 @@ def read_pieces(content: str) -> list[Piece]:
     if bold:
         raise BadInline("** is begun and not ended. Write \\*\\* for the characters themselves.")
     return pieces
+
+
+def _found(content: str) -> Iterator[re.Match[str]]:
+    """The signs in a line. After the last end of a comment none begins, so that nobody looks for its end in vain."""
+    end = content.rfind("<<}") + 3 if "<<}" in content else 0
+    yield from _PIECE.finditer(content, 0, end)
+    yield from _SIGN.finditer(content, end)
 
 
 def _add(pieces: list[Piece], markdown: str, mark: Mark, bold: bool) -> None:

@@ -48,6 +48,8 @@ def maker() -> str:
 def clause_of(listed: list[Any]) -> Clause:
     """What `tree.as_list` was given, checked again."""
     kind, label, heading, text, children, closing = listed
+    if not all(part is None or type(part) is str for part in (label, heading, text, closing)):
+        raise ValueError("The words of a clause are no text.")
     return Clause(
         kind=kind,
         label=label,

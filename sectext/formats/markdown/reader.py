@@ -121,6 +121,7 @@ class _Reader:
     """Walks the block tokens of one text."""
 
     def __init__(self, markdown: str, name: str, first_line: int) -> None:
+        markdown = markdown.replace("\r\n", "\n").replace("\r", "\n")  # as the parser does: lines keep their numbers
         self.lines = markdown.split("\n")
         self.name = name
         self.first_line = first_line
@@ -135,6 +136,8 @@ class _Reader:
 
     def _check_depth(self) -> None:
         for number, line in enumerate(self.lines, start=self.first_line):
+            if "\0" in line:  # the parser would put another sign in its place
+                raise self._error(number, "the character U+0000", "words")
             if len(line) - len(line.lstrip(" ")) > 2 * _DEEPEST:
                 raise self._error(number, "a line more than 80 spaces in", f"bullets at most {_DEEPEST} deep")
 
@@ -386,7 +389,7 @@ class _Reader:
         return self._read(token.content, self._line(token))
 
     def _read(self, content: str, line: int) -> list[Piece]:
-        if broken := re.search(r"\n\s*(?:[-*+]|\d+[.)])\s", content):
+        if broken := re.search(r"\n[ \t]*(?:[-*+]|\d+[.)])\s", content):
             line += content[: broken.end()].count("\n")
             raise self._error(line, "a bullet inside a line of words", "two more spaces before each deeper bullet")
         try:
@@ -433,7 +436,15 @@ class _Reader:
             if child.mark != "deleted":
                 seen.add(key)
 
+    def _check_marks(self, kind: Kind, parts: _Parts, line: int) -> None:
+        """What is put in whole holds nothing that is taken out, and the other way round: neither side would read so."""
+        other = {"inserted": "deleted", "deleted": "inserted"}.get(parts.mark)
+        runs = (*parts.label, *parts.heading, *parts.text, *parts.closing)
+        if other and any(run.mark == other for run in runs):
+            raise self._error(line, f"{other} words in what is {parts.mark} whole ({kind})", "one mark on all of it")
+
     def _settle(self, kind: Kind, parts: _Parts, children: list[Marked], line: int) -> Marked:
+        self._check_marks(kind, parts, line)
         marked = Marked(
             mark=parts.mark,
             kind=kind,
@@ -512,7 +523,7 @@ def _slice(pieces: Sequence[Piece], start: int, end: int) -> tuple[Run, ...]:
 def _split_cells(row: str) -> list[str]:
     """The cells of a table row; the bar at its end parts nothing."""
     cells = [cell.strip() for cell in _parted(row.removeprefix("|"), "|")]
-    return cells if cells[-1] else cells[:-1]
+    return cells if cells[-1] or len(cells) == 1 else cells[:-1]
 
 
 def _parted(text: str, by: str) -> list[str]:

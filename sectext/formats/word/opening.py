@@ -7,17 +7,18 @@ import re
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from lxml import etree
-
+from sectext import safe_xml
 from sectext.errors import ForeignFile
+from sectext.files import read_foreign
 from sectext.formats.word.relationships import ContentTypes, Relationship, read_content_types, read_relationships
 
-Element: TypeAlias = etree._Element
+Element: TypeAlias = safe_xml.Element
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -28,9 +29,9 @@ MOST_IN_A_PART = 32 * 2**20  # of XML, inflated
 MOST_IN_ALL = 64 * 2**20
 MOST_RATIO = 200  # to one, once a part has grown beyond the size below; prose reaches 30
 SMALL = 8 * 2**20
-MOST_TAGS = 1_000_000  # and attributes, in a part: a parser needs far more memory for them than they take here
 
 _CHUNK = 2**16
+_NO_TYPES = "no Word file has"
 _CONTENT_TYPES = "[Content_Types].xml"
 _DOCUMENT = re.compile(
     r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.(document|template)\.main\+xml"
@@ -88,9 +89,7 @@ class Package:
 
 def open_package(path: Path) -> Package:
     """Open a .docx. Reads only. Raises ForeignFile, with what to do about it; OSError."""
-    if path.stat().st_size > MOST_BYTES:
-        raise ForeignFile(f"It is larger than {_megabytes(MOST_BYTES)}.", where=str(path))
-    return unpack(path.read_bytes(), name=str(path))
+    return unpack(read_foreign(path, most=MOST_BYTES), name=str(path))
 
 
 def unpack(data: bytes, *, name: str) -> Package:
@@ -101,6 +100,8 @@ def unpack(data: bytes, *, name: str) -> Package:
     from outside. A hyperlink is not; see docs/decisions.md. Parts that are not XML are named and never inflated.
     """
     _refuse_other_files(data, name)
+    if data.count(b"PK\x01\x02") > MOST_MEMBERS + 100:  # before zipfile lists them, which takes a kilobyte for each
+        raise ForeignFile(f"It has more than {MOST_MEMBERS:,} members.", where=name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = _entries(archive, name)
@@ -113,31 +114,10 @@ def unpack(data: bytes, *, name: str) -> Package:
 
 def read_xml(data: bytes, *, where: str) -> Element:
     """The root of a well-formed part without a document type. Raises ForeignFile. Strict names become usual ones."""
-    _refuse_document_type(data, where)
-    if data.count(b"<") + data.count(b"=") > MOST_TAGS:
-        raise ForeignFile(f"It has more than {MOST_TAGS:,} tags and attributes.", where=where)
-    root = _parsed(data, where)
+    root = safe_xml.parsed(data, where=where, hint=_NO_TYPES)
     if "://purl.oclc.org/ooxml/" in str(root.tag):
-        return _parsed(_STRICT.sub(rb"\1http://schemas.openxmlformats.org/\2/2006/", data), where)
-    return root
-
-
-def _parsed(data: bytes, where: str) -> Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ForeignFile(f"It is not well-formed XML: {error}.", where=where) from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise _document_type(where)
+        usual = _STRICT.sub(rb"\1http://schemas.openxmlformats.org/\2/2006/", data)
+        return safe_xml.parsed(usual, where=where, hint=_NO_TYPES)
     return root
 
 
@@ -159,10 +139,9 @@ def _entries(archive: zipfile.ZipFile, name: str) -> Mapping[str, zipfile.ZipInf
         raise ForeignFile(f"It has more than {MOST_MEMBERS:,} members.", where=name)
     for info in found:
         _refuse_entry(info, name)
-    names = [info.filename.lower() for info in found]
-    if len(set(names)) < len(names):
-        twice = next(info.filename for info in found if names.count(info.filename.lower()) > 1)
-        raise ForeignFile(f"It has two members called {twice}.", where=name)
+    twice = [called for called, count in Counter(info.filename.lower() for info in found).items() if count > 1]
+    if twice:
+        raise ForeignFile(f"It has two members called {twice[0]}.", where=name)
     return {info.filename: info for info in found}
 
 
@@ -192,7 +171,7 @@ def _inflated(
     for member, info in entries.items():
         if member.lower().endswith((".xml", ".rels")) or (types.of(member) or "").endswith("xml"):
             data = _inflate(archive, info, left, name)
-            _refuse_document_type(data, f"{name}: {member}")
+            safe_xml.refuse_document_type(data, f"{name}: {member}", _NO_TYPES)
             left -= len(data)
             yield member, data
 
@@ -209,16 +188,6 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, name: s
             if len(grown) > SMALL and len(grown) > MOST_RATIO * info.compress_size:
                 raise ForeignFile(f"{info.filename} inflates to more than {MOST_RATIO} times its size.", where=name)
     return bytes(grown)
-
-
-def _refuse_document_type(data: bytes, where: str) -> None:
-    """Before any parser sees it: with the NULs out, UTF-16 is found as well."""
-    if b"<!DOCTYPE" in data or (b"\0" in data and b"<!DOCTYPE" in data.replace(b"\0", b"")):
-        raise _document_type(where)
-
-
-def _document_type(where: str) -> ForeignFile:
-    return ForeignFile("It declares a document type, which no Word file has and which can hide an attack.", where=where)
 
 
 def _package(name: str, members: tuple[str, ...], types: ContentTypes, parts: Mapping[str, bytes]) -> Package:

@@ -38,8 +38,8 @@ def _names(line: Line, document: str | None) -> bool:
 def title_after(text: str, document: str | None) -> str | None:
     """What follows the name of the document in a title: Security in “SECTION G – SECURITY”. None: it is no title."""
     name = re.escape(document) if document else r"(?:Section|Schedule|Appendix) [A-Z0-9]{1,2}"
-    match = re.match(rf"({name})\s*(?:[:–—-]\s*|(?=['‘“\"])|\s*$)(.*)", text, re.IGNORECASE)
-    return match[2].strip(" '‘’“”\"") if match and len(text) < 200 else None
+    match = len(text) < 200 and re.match(rf"({name})\s*(?:[:–—-]\s*|(?=['‘“\"])|\s*$)(.*)", text, re.IGNORECASE)
+    return match[2].strip(" '‘’“”\"") if match else None
 
 
 def _names_another(each: Shown, document: str | None) -> bool:
