@@ -416,6 +416,14 @@ def test_the_command_ends_with_nought_where_all_is_right(corpus: Corpus):
     assert f"{page.as_posix()}:1:1: " in corpus.run("audit", str(page), "--on", "2019-11-29", "--all").out
 
 
+def test_words_that_one_clause_has_and_another_had_are_to_be_looked_at(corpus: Corpus):
+    page = corpus.folder / "page.txt"
+    page.write_text(f"{EXCLUDED} the Responsible Supplier.")
+    told = corpus.run("audit", str(page), "--on", "2018-12-01")
+    assert told.code == 0 and "To look at" in told.out
+    assert "G3.20(b) says so. G3.17(b) read so from 22 February 2018 to 17 July 2018 (version 5.14)." in told.out
+
+
 def test_several_pages_are_audited_one_by_one(corpus: Corpus):
     page = corpus.folder / "page.txt"
     page.write_text("See G3.19.")

@@ -76,7 +76,8 @@ def problem(entry: Entry, on: date) -> str:
             unsure = _addresses(_same(sources, "undetermined"))
             return f"Whether {unsure} says so on {in_words(on)} is not known."
         case _:
-            return f"{_addresses(_same(sources, 'right'))} says so."
+            right = _same(sources, "right")
+            return f"{_addresses(right)} {'say' if len(right) > 1 else 'says'} so."
 
 
 def _findings(audit: Audit) -> Iterator[Located]:

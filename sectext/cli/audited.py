@@ -12,6 +12,7 @@ from sectext.cli.words import asked, filled
 from sectext.formats import terminal
 
 _Naming: TypeAlias = Callable[[Entry], tuple[str, str]]
+_LOOKED_AT = ("other words", "undetermined", "not held")
 _LONG = 200  # characters of a quotation that are printed whole
 
 
@@ -28,11 +29,11 @@ class _Told:
     def lines(self) -> Iterator[str]:
         audit = self.audit
         wrong = [entry for entry in audit.entries if is_wrong(entry) and not _is_told_elsewhere(entry)]
-        looked = [entry for entry in audit.entries if entry.state in ("other words", "undetermined", "not held")]
+        looked = [entry for entry in audit.entries if entry.state in _LOOKED_AT or _may_be_earlier(entry)]
         yield f"{audit.page} {asked(audit.on, audit.known)}: {_counts(audit, wrong)}"
         yield from self._each("To put right", wrong)
         yield from self._each("To look at", [entry for entry in looked if not is_wrong(entry)])
-        right = [entry for entry in audit.entries if entry.state == "right"]
+        right = [entry for entry in audit.entries if entry.state == "right" and not _may_be_earlier(entry)]
         if self.everything:
             yield from self._each("Right", right)
         else:
@@ -102,6 +103,11 @@ class _Told:
             yield from ("", "Not certain, because", "")
         for reason in reasons:
             yield filled(f"- {reason}", self.width, "  ")
+
+
+def _may_be_earlier(entry: Entry) -> bool:
+    """Whether words that no clause is given for are those of one on the day, and were those of another."""
+    return entry.state == "right" and not entry.cites and any(source.state != "right" for source in entry.sources)
 
 
 def _is_told_elsewhere(entry: Entry) -> bool:
