@@ -161,7 +161,7 @@ def test_a_part_that_nobody_wrote_is_told_and_never_made_up(names: set[str]):
     missing = [part.name for part in PARTS if part.needed and part.name not in names]
     assert list(found.missing) == missing
     assert full(found.paper).count("Not written.") == len(missing)
-    assert [f.where for f in found.findings if f.code == "not-written"] == [
+    assert [f.where for f in found.findings if f.code == "part-not-written"] == [
         f"modifications/MP087/report/{name}.md" for name in missing
     ]
     for name in names:

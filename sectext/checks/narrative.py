@@ -48,7 +48,7 @@ NARRATIVE = (
         hint="If the part may go to everybody, give it the lower marking; else mark the modification as well.",
     ),
     Meaning(
-        code="not-written",
+        code="part-not-written",
         level="note",
         summary="Nobody has written a part that every Modification Report has.",
         why="The report says “Not written.” in its place, and makes nothing up.",

@@ -151,7 +151,7 @@ def _findings(
     folder = f"modifications/{modification.id}/report"
     for part in missing:
         problem = "This part of the report is not written, and the report says so."
-        yield Finding(code="not-written", where=f"{folder}/{part}.md", problem=problem)
+        yield Finding(code="part-not-written", where=f"{folder}/{part}.md", problem=problem)
     yield from _of_markings(modification, narratives, marking)
     held = {objective.letter for objective in governance.objectives}
     for letter in modification.objectives:
