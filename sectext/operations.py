@@ -88,6 +88,8 @@ class _Drafting:
             if child.mark == "inserted":
                 new.append(accept(child))
                 continue
+            if child.mark == "moved from" and self._returns(node, child):
+                continue  # its name stands for its new place
             if new:
                 yield Insert(into=into, after=after, clauses=tuple(new))
                 new = []
@@ -102,14 +104,13 @@ class _Drafting:
                 yield Delete(at=self.addresses[below], was=digest(reject(child)))
             elif child.mark == "same":
                 yield from self._clause(child, below)
-            if child.mark != "moved from" or not self._returns(node, child):
-                after = self.addresses[below]
+            after = self.addresses[below]
         if new:
             yield Insert(into=into, after=after, clauses=tuple(new))
 
     @staticmethod
     def _returns(parent: Marked, child: Marked) -> bool:
-        """Whether a clause moved from here comes back under the same parent: then its name stands for its new place."""
+        """Whether a clause moved from here comes back under the same parent."""
         return any(c.mark == "moved to" and c.pair == child.pair for c in parent.children)
 
 

@@ -315,20 +315,15 @@ def _meetings(found: Resolved) -> Iterator[Conflict]:
 def meet(one: Reading, other: Reading) -> bool:
     """Whether a write of one meets a read or a write of the other."""
     for reader, writer in ((one, other), (other, one)):
-        for edit in writer.edits:
-            if edit.start == edit.end:
-                if reader.start < edit.start < reader.end:
-                    return True
-            elif edit.start < reader.end and edit.end > reader.start:
-                return True
+        if any(edit.start < reader.end and edit.end > reader.start for edit in writer.edits):
+            return True
     return any(_touch(a, b) for a in one.edits for b in other.edits)
 
 
 def _touch(a: Edit, b: Edit) -> bool:
-    """Whether two edits overlap, or one is an insertion at the edge of the other."""
-    if a.start == a.end or b.start == b.end:
-        return a.start <= b.end and b.start <= a.end
-    return a.start < b.end and b.start < a.end
+    """Whether one of two edits is an insertion at the edge of the other. If they overlap, one writes what is read."""
+    inserts = a.start == a.end or b.start == b.end
+    return inserts and a.start <= b.end and b.start <= a.end
 
 
 def _touched(found: Resolved) -> Iterator[tuple[Path, Operation]]:

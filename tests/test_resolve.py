@@ -7,6 +7,7 @@ import pytest
 from sectext.address import parse
 from sectext.formats.markdown import read
 from sectext.patch import Delete, Insert, Move, Operation, Patch, PatchConflict, Renumber, Reword
+from sectext.redline import apply
 from sectext.resolve import Reading, Resolved, count_of, meet, occurrences, resolve, stands_already
 from sectext.tree import Clause, digest, find
 from sectext.words import Edit
@@ -91,6 +92,7 @@ BOTH = ", by operations that cannot both be carried out"
         ("", "ten", []),
         ("SMETS2+ and SMETS2", "SMETS2", [12]),
         ("a. a.", "a.", [0, 3]),
+        ("5%%", "%", [2]),
         ("xa a a b", "a a", [3]),  # the search goes on one character after what does not fit
     ],
 )
@@ -206,6 +208,54 @@ def test_what_was_to_be_deleted_is_shown_as_it_reads_now():
             "G1.2 Two.",
         )
     ]
+    drafted = Delete(at=parse("G1.2"), was="0123456789abcdef")
+    assert involved(drafted) == [(drafted,)]
+
+
+def test_what_has_no_label_is_named_by_its_kind_where_it_is_to_be_renumbered():
+    heading = Clause(kind="heading", text="General")
+    base = Clause(kind="document", label="Section G", children=(Clause(kind="group", label="G1", children=(heading,)),))
+    operation = Renumber(at=parse('G1 "General"'), to="G1.1")
+    with pytest.raises(PatchConflict) as caught:
+        resolve(base, patch(operation))
+    [conflict] = caught.value.conflicts
+    assert conflict.problem == "is a heading without a label and cannot be renumbered"
+    assert conflict.operations == (operation,)
+
+
+def test_a_place_that_is_not_there_is_told_once_and_nothing_is_made_of_it():
+    lost = [insert("G1.1", "G1.1(k)", item(label, "x")) for label in ("(x)", "(y)")]
+    assert [found[0] for found in conflicts(*lost)] == ["G1.1(k)", "G1.1(k)"]
+    away = [move(f"G1.{n}", "G2", "G2.7") for n in (2, 3)]
+    assert [found[0] for found in conflicts(*away)] == ["G2.7", "G2.7"]
+
+
+def test_words_that_are_ambiguous_are_told_once_whatever_else_changes_them():
+    assert len(conflicts(reword("G1.1", ";", "."), reword("G1.1(a)", "first;", "last."))) == 1
+
+
+def test_nothing_comes_after_the_document_itself():
+    whole = insert("Section G", "Section G", Clause(kind="clause", label="G9.1", text="New."))
+    fine = insert("G1.2", None, item("(x)", "x"))
+    assert conflicts(fine, whole) == [
+        ("Section G", "is not in Section G, where clauses are to be put after it", "", "")
+    ]
+
+
+def test_one_operation_may_change_words_that_stand_side_by_side():
+    base = Clause(kind="document", label="Section G", children=(Clause(kind="clause", label="G1.1", text="a,, b"),))
+    made = apply(base, patch(reword("G1.1", ",", "(,)", count=2)))
+    assert made.children[0].text == "a(,)(,) b"
+
+
+def test_a_named_part_that_reads_just_so_is_no_exception_where_more_places_are_expected():
+    base = Clause(
+        kind="document",
+        label="Section G",
+        children=(Clause(kind="clause", label="G1.1", text="ten", children=(item("(a)", "ten"),)),),
+    )
+    made = apply(base, patch(reword("G1.1", "ten", "six", part="text", count=2)))
+    assert (made.children[0].text, made.children[0].children[0].text) == ("six", "six")
 
 
 @pytest.mark.parametrize(
@@ -253,13 +303,19 @@ def test_each_conflict_is_said_in_these_words_and_names_its_operations(
     operations: list[Operation], at: str, problem: str
 ):
     assert [found[:2] for found in conflicts(*operations)] == [(at, problem)]
-    [named] = involved(*operations)
-    assert set(named) == set(operations)
+    assert involved(*operations) == [tuple(operations)]
 
 
 def test_a_part_that_is_there_is_shown_and_not_filled():
     said = conflicts(reword("G1.2", "", "Other words", part="text"))
     assert said == [("G1.2", "was expected to have no text", "nothing", "Two.")]
+    filling = reword("G1.2", "", "Other words", part="text")
+    assert involved(filling) == [(filling,)]
+
+
+def test_a_part_that_two_operations_fill_is_shown_empty():
+    said = conflicts(reword("G1.2", "", "Words", part="closing"), reword("G1.2", "", "Others", part="closing"))
+    assert said == [("G1.2", "two changes of the same words meet", " → Words", " → Others, in: ")]
 
 
 @pytest.mark.parametrize(
@@ -311,6 +367,9 @@ def test_clauses_stand_there_already_only_if_all_of_them_do_and_stay():
     assert resolve(base, patch(insert("G1", None, heading))).already == []  # what has no label may stand there twice
     both = insert("G1.1", None, first, item(None, "more"))
     assert resolved(both).already == []
+    listed = Clause(kind="clause", label="G1.1", children=(first, item(None, "more")))
+    base = Clause(kind="document", label="Section G", children=(listed,))
+    assert resolve(base, patch(both)).already == [both]  # one that has a label tells that it is these
 
 
 def test_a_number_over_the_words_that_are_to_be_left_is_deleted_already():
@@ -330,6 +389,22 @@ def test_moves_round_in_a_circle_are_each_refused():
     assert [found[:2] for found in conflicts(*behind)] == [
         (f"G1.{n}", "would be moved after itself") for n in (1, 2, 3)
     ]
+
+
+def test_what_is_moved_into_a_circle_or_behind_one_is_refused_with_it():
+    into = [move("G1.1", "G1.2"), move("G1.2", "G1.1"), move("G1.3", "G1.1", "G1.1(a)")]
+    assert [found[:2] for found in conflicts(*into)] == [(f"G1.{n}", "would be moved below itself") for n in (1, 2, 3)]
+    behind = [move("G1.1", "G1", "G1.2"), move("G1.2", "G1", "G1.1"), move("G2.1", "G1", "G1.2")]
+    with pytest.raises(PatchConflict) as caught:
+        resolve(BASE, patch(*behind))
+    told = [c for c in caught.value.conflicts if c.problem == "would be moved after itself"]
+    assert {c.operations for c in told} >= {(behind[0],), (behind[1],)}
+
+
+def test_moves_that_follow_one_another_through_different_lists_do_not_go_round():
+    """Each is put where the other was, in a list of its own."""
+    swapped = [move("G1.2", "G2", "G2.1"), move("G2.1", "G1", "G1.2")]
+    assert len(resolved(*swapped).moves) == 2
 
 
 def test_moves_after_one_another_that_begin_somewhere_are_fine():
