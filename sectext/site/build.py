@@ -74,6 +74,8 @@ def build(site: Site, out: Path, *, workers: int | None = None, progress: Progre
     every = list(units(replace(site, out=out)))
     old = before.paths()
     due = [unit for unit in every if not _stands(site, unit, before, out)]
+    if not (out / MANIFEST).is_file():
+        _write(out, before)  # a build that is refused or broken off leaves a folder that the next one knows
     after = _Manifest(keys={unit.name: unit.key for unit in every})
     after.given = {path: site.given.digest(path) for unit in every for path in unit.record}
     after.files = {unit.name: before.files[unit.name] for unit in every if unit not in due}

@@ -45,14 +45,18 @@ def against(site: Site, book: Book, stretch: Stretch) -> Redline | None:
     marked = book.against_today(stretch)
     if marked is None:
         return None
-    day = in_words(stretch.first)
-    past = f"From the wording of {day} to that of today."
-    about = past if stretch.first <= site.today else f"From the wording of today to that of {day}."
     return Redline(
-        about=about,
+        about=between_days(site, stretch),
         summary=summary(marked),
         fragment=fragment(marked, level=3, address=stretch.address, prefix="now_"),
     )
+
+
+def between_days(site: Site, stretch: Stretch) -> str:
+    """From which wording to which a redline against today goes: the older one comes first."""
+    day = in_words(stretch.first)
+    past = f"From the wording of {day} to that of today."
+    return past if stretch.first <= site.today else f"From the wording of today to that of {day}."
 
 
 def summary(marked: Marked) -> tuple[str, ...]:

@@ -87,6 +87,10 @@
 
   const print = (lines, into) => {
     for (const line of lines) {
+      if (line === null) {
+        into.append(made("p", "…", "gap"));
+        continue;
+      }
       const paragraph = made("p", undefined, `line ${line.runs.some((r) => r.part === "label") ? "labelled" : "plain"}`);
       paragraph.classList.add(`d${Math.min(line.depth + 1, 6)}`);
       if (line.runs.some((run) => run.mark !== "same")) paragraph.classList.add("changed");
@@ -114,14 +118,28 @@
     }
   };
 
-  const tell = (lines, into) => {
-    for (const line of lines) {
+  // Of a whole document only what differs, each line with the one before and after it; a gap stands for the rest.
+  const changes = (line) => line.runs.some((run) => run.mark !== "same");
+  const nearby = (lines) => {
+    const kept = [];
+    lines.forEach((line, number) => {
+      if (lines.slice(Math.max(0, number - 1), number + 2).some(changes)) kept.push(line);
+      else if (kept.length && kept[kept.length - 1] !== null) kept.push(null);
+    });
+    return kept[kept.length - 1] === null ? kept.slice(0, -1) : kept;
+  };
+
+  const MOST = 60;
+  const tell = (every, into) => {
+    for (const line of every.filter(changes).slice(0, MOST)) {
       const label = line.runs.filter((run) => run.part === "label").map((run) => run.text).join("");
       for (const run of line.runs.filter((each) => each.mark !== "same" && each.part !== "label")) {
         const what = run.mark === "deleted" ? "Deleted" : "Inserted";
         into.append(made("li", `${label ? `${label} ` : ""}${what}: “${run.text.trim()}”`));
       }
     }
+    const more = every.filter(changes).length - MOST;
+    if (more > 0) into.append(made("li", `And ${more} lines more.`));
     if (!into.childElementCount) into.append(made("li", "The words are the same."));
   };
 
@@ -131,7 +149,7 @@
     document.querySelector("h1").textContent = `${data.address}: two wordings compared`;
     section.querySelector(".about").textContent = `From the wording of ${inWords(old.from)} to that of ${inWords(now.from)}.`;
     tell(lines, section.querySelector(".summary"));
-    print(lines, section.querySelector(".marked .law"));
+    print(data.address === data.document ? nearby(lines) : lines, section.querySelector(".marked .law"));
     section.hidden = false;
     steps(section);
     const back = document.querySelector(".back");
