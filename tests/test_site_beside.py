@@ -176,13 +176,13 @@ def test_references_are_those_of_the_day_of_the_page_and_what_is_not_there_is_sa
     after = clauses("Subject to Section G1.3.", "A User shall keep a register.", "As in Section H2.1.")
     built(small(before, after), tmp_path)
     assert links(tmp_path, "section-g/g1.1/2020-01-01", "Refers to") == [
-        "G1.2 “Section G1.2”",
-        "G1.9 “Section G1.9” no such clause on this date",
+        "G1.2",
+        "G1.9 no such clause on this date",
     ]
-    assert links(tmp_path, "section-g/g1.1", "Refers to") == ["G1.3 “Section G1.3”"]
-    assert links(tmp_path, "section-g/g1.2/2020-01-01", "Referred to in") == ["G1.1 “Section G1.2”"]
+    assert links(tmp_path, "section-g/g1.1", "Refers to") == ["G1.3"]
+    assert links(tmp_path, "section-g/g1.2/2020-01-01", "Referred to in") == ["G1.1"]
     assert links(tmp_path, "section-g/g1.2", "Referred to in") == []
-    assert links(tmp_path, "section-g/g1.3", "Refers to") == ["H2.1 “Section H2.1” not held here"]
+    assert links(tmp_path, "section-g/g1.3", "Refers to") == ["H2.1 not held here"]
 
 
 # Proposals that meet

@@ -90,7 +90,7 @@ class Cited:
                     yield self._link(found, target, book, day, number)
 
     def _link(self, found: Reference, target: Range, book: Book, day: date, number: int) -> Link:
-        words = "" if found.text == str(target) else found.text
+        words = _other_words(found.text, target)
         note = self.note(target.first, number) or (
             self.note(target.last, number) if target.last != target.first else ""
         )
@@ -130,7 +130,11 @@ class Cited:
             held = self.site.view.reading(name).texts[number]
             for found in self.site.view.references(held).to(address) if held is not None else ():
                 if not found.at.within(address) and not address.within(found.at):
-                    yield Link(name=str(found.at), place=self._place(found.at, book, day, number), words=found.text)
+                    yield Link(
+                        name=str(found.at),
+                        place=self._place(found.at, book, day, number),
+                        words=_other_words(found.text, address),
+                    )
 
     def _number(self, day: date) -> int | None:
         """The version of a day, the newest of those that it may be."""
@@ -174,6 +178,11 @@ class Cited:
             if now != before:
                 yield entry.bounds, now
             before = now
+
+
+def _other_words(text: str, named: Address | Range) -> str:
+    """The words of a reference, where they say more than the number."""
+    return "" if text.partition(" ")[2] == str(named) or text == str(named) else text
 
 
 def _is_paged(held: Held, address: Address) -> bool:

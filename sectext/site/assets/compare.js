@@ -28,7 +28,20 @@
       if (text === null) lines.push({ kind: part, depth, mark, runs: [] });
       else if (lines.length) lines[lines.length - 1].runs.push({ part, text, mark });
     }
-    return pairs(lines).map((line) => ({ ...line, runs: settled(line.runs) }));
+    return placed(pairs(lines).map((line) => ({ ...line, runs: settled(line.runs) })));
+  };
+
+  // Each line with those in which it stands, and so with the number of its clause.
+  const labelOf = (line) => line.runs.filter((run) => run.part === "label").map((run) => run.text).join("");
+  const placed = (lines) => {
+    let open = [];
+    for (const line of lines) {
+      open = open.filter((each) => each.depth < line.depth);
+      line.above = [...open];
+      line.name = [...open, line].map(labelOf).reduce((above, label) => (label.startsWith("(") ? above + label : label || above), "");
+      if (labelOf(line)) open.push(line);
+    }
+    return lines;
   };
 
   // A line that went and one that came in its place with the same words are one line.
@@ -118,24 +131,25 @@
     }
   };
 
-  // Of a whole document only what differs, each line with the one before and after it; a gap stands for the rest.
+  // Of a whole document only what differs, below the lines in which it stands; a gap stands for the rest.
   const changes = (line) => line.runs.some((run) => run.mark !== "same");
   const nearby = (lines) => {
+    const shown = new Set();
+    for (const line of lines.filter(changes)) for (const each of [line, ...line.above]) shown.add(each);
     const kept = [];
-    lines.forEach((line, number) => {
-      if (lines.slice(Math.max(0, number - 1), number + 2).some(changes)) kept.push(line);
-      else if (kept.length && kept[kept.length - 1] !== null) kept.push(null);
-    });
-    return kept[kept.length - 1] === null ? kept.slice(0, -1) : kept;
+    for (const line of lines) {
+      if (shown.has(line)) kept.push(line);
+      else if (kept[kept.length - 1] !== null) kept.push(null);
+    }
+    return kept;
   };
 
   const MOST = 60;
   const tell = (every, into) => {
     for (const line of every.filter(changes).slice(0, MOST)) {
-      const label = line.runs.filter((run) => run.part === "label").map((run) => run.text).join("");
       for (const run of line.runs.filter((each) => each.mark !== "same" && each.part !== "label")) {
-        const what = run.mark === "deleted" ? "Deleted" : "Inserted";
-        into.append(made("li", `${label ? `${label} ` : ""}${what}: “${run.text.trim()}”`));
+        const what = run.mark === "deleted" ? "deleted" : "inserted";
+        into.append(made("li", `${line.name ? `${line.name}: ` : ""}${what} “${run.text.trim()}”`));
       }
     }
     const more = every.filter(changes).length - MOST;
