@@ -191,6 +191,24 @@ def test_a_dated_file_that_would_say_another_thing_is_refused_until_it_is_said_w
     assert digests(tmp_path / "second")[name] == digests(tmp_path / "first")[name]
 
 
+def test_a_dated_file_that_may_change_is_told(tmp_path: Path):
+    for name in ("corpus", "modifications"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    build_site(corpus(), tmp_path, tmp_path / "public", TODAY, record=True)
+    kept = tmp_path / "site" / FOLDER / "section-g" / "dated.json"
+    was = json.loads(kept.read_bytes())["dated"][-1]
+    kept.write_text(kept.read_text(encoding="utf-8").replace(was[3], "0" * 64), encoding="utf-8")
+    with pytest.raises(IntegrityError) as caught:
+        build_site(corpus(), tmp_path, tmp_path / "public", TODAY, record=True)
+    mended = f'[[mended]]\nfile = "{caught.value.where}"\nreason = "It was cut off."\n'
+    (tmp_path / "site" / "site.toml").write_text(mended, encoding="utf-8")
+    again = build_site(corpus(), tmp_path, tmp_path / "public", TODAY, record=True)
+    told = [each for each in again.findings if each.code == "dated-file-changed"]
+    assert [each.where for each in told] == [caught.value.where]
+    after = build_site(corpus(), tmp_path, tmp_path / "public", TODAY, record=True)
+    assert not [each for each in after.findings if each.code == "dated-file-changed"]
+
+
 def test_what_was_given_out_stays_on_the_site_of_an_earlier_day(tmp_path: Path):
     made(corpus(), tmp_path / "now")
     made(corpus(), tmp_path / "then", given_by(tmp_path / "now"), date(2010, 1, 1))

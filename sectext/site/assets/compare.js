@@ -148,8 +148,8 @@
   const tell = (every, into) => {
     for (const line of every.filter(changes).slice(0, MOST)) {
       for (const run of line.runs.filter((each) => each.mark !== "same" && each.part !== "label")) {
-        const what = run.mark === "deleted" ? "deleted" : "inserted";
-        into.append(made("li", `${line.name ? `${line.name}: ` : ""}${what} “${run.text.trim()}”`));
+        const what = run.mark === "deleted" ? ["deleted", "Deleted:"] : ["inserted", "Inserted:"];
+        into.append(made("li", `${line.name ? `${line.name}: ${what[0]}` : what[1]} “${run.text.trim()}”`));
       }
     }
     const more = every.filter(changes).length - MOST;
