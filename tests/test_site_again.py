@@ -140,6 +140,21 @@ def test_what_others_change_leaves_a_document_alone_and_what_bears_on_it_does_no
     agree(_changed_in_turn(folder), tmp_path, record=False)
 
 
+def test_a_proposal_for_one_document_leaves_the_pages_of_others_alone(tmp_path: Path):
+    folder = tmp_path / "code"
+    synthetic.build(folder, scale=0.02, seed=3)
+    codes = _changed_in_turn(folder)
+    made(next(codes), tmp_path / "out")
+    code = next(codes)
+    touched = set(code.modification("SYN9999").documents)
+    others = [paths.of_document(name) for _, name in code.held if name not in touched]
+    assert others
+    again = made(code, tmp_path / "out")
+    assert "modifications/SYN9999/index.html" in again.written
+    assert not [path for path in again.written if path.startswith(tuple(others))]
+    assert again.made_again < 15
+
+
 def _changed_in_turn(folder: Path) -> Iterator[Code]:
     """A synthetic code, and the same with one change more each time."""
     yield sectext.open(folder)
