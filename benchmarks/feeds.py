@@ -13,7 +13,6 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from urllib.parse import quote
 
 import sectext
 from sectext.address import Address
@@ -22,25 +21,7 @@ from sectext.site import atom, ical, linked
 from sectext.site.dated import release
 from sectext.site.home import Home
 from sectext.site.news import News
-
-
-class Pages:
-    """A scheme of paths, for measuring only."""
-
-    def clause(self, address: Address) -> str:
-        return f"clause/{quote(str(address), safe='')}/"
-
-    def document(self, name: str) -> str:
-        return f"document/{quote(name, safe='')}/"
-
-    def modification(self, identifier: str) -> str:
-        return f"modification/{quote(identifier, safe='')}/"
-
-    def version(self, label: str) -> str:
-        return f"version/{quote(label, safe='')}/"
-
-    def event(self, identifier: str) -> str:
-        return f"event/{quote(identifier, safe='')}/"
+from sectext.site.paths import Places
 
 
 def first_days(news: News, on: date) -> Iterator[tuple[Address, date]]:
@@ -67,41 +48,41 @@ def main() -> None:
 
     code = sectext.open(chosen.folder)
     told("open")
-    news = News(code, Pages(), on=chosen.on)
+    news = News(code, Places(), on=chosen.on)
     entries = news.of_code()
     made = atom.write(entries, key="code", title="The code", home=home, at="feed.atom", page="", since=news.since)
     told(f"the code: {len(entries)} entries, {len(made):,} bytes")
     for name in news.documents:
         found = news.of_document(name)
-        page = Pages().document(name)
+        page = Places().document(name)
         atom.write(found, key=name, title=name, home=home, at=f"{page}feed.atom", page=page, since=news.since)
     told(f"{len(news.documents)} documents")
     for modification in code.modifications:
-        found, page = news.of_modification(modification.id), Pages().modification(modification.id)
+        found, page = news.of_modification(modification.id), Places().modification(modification.id)
         atom.write(found, key=page, title=page, home=home, at=f"{page}feed.atom", page=page, since=news.since)
     told(f"{len(code.modifications)} modifications")
     count = size = 0
     for name in news.documents:
         for address in dict.fromkeys(a for (_, n), h in code.held.items() if n == name for a in h.places):
-            found, page = news.of_clause(address), Pages().clause(address)
+            found, page = news.of_clause(address), Places().clause(address)
             if address.steps:
                 size += len(atom.write(found, key=page, title=page, home=home, at=f"{page}feed.atom", page=page,
                                        since=news.since))  # fmt: skip
                 count += 1
     told(f"{count} clauses, {size:,} bytes")
-    dates = ical.write(ical.occasions(code, Pages(), on=chosen.on), title="Dates", home=home)
+    dates = ical.write(ical.occasions(code, Places(), on=chosen.on), title="Dates", home=home)
     told(f"the calendar: {len(dates):,} bytes")
     wanted = list(first_days(news, chosen.on))
     told(f"{len(wanted)} first days of wordings")
-    made = release(code, wanted, Pages(), on=chosen.on)
+    made = release(code, wanted, Places(), on=chosen.on)
     told(f"{len(made.files)} dated files, {sum(map(len, made.files.values())):,} bytes")
-    release(code, wanted, Pages(), on=chosen.on, given=made.manifest)
+    release(code, wanted, Places(), on=chosen.on, given=made.manifest)
     told("the same again, against the manifest")
     for address in dict.fromkeys(address for address, _ in wanted):
         with suppress(NoText):
             answer = code.clause(address, on=chosen.on)
             identity = news.identities(address.document).of(address, answer.version) if answer.version else None
-            linked.write(linked.clause(answer, identity, home=home, addresses=Pages()))
+            linked.write(linked.clause(answer, identity, home=home, addresses=Places()))
     told("linked data")
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:7} MB at most")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from sectext.cited import Cited
 from sectext.patch import PARTS, Part
 from sectext.tree import Clause, below, steps
 
+_MAY_CITE = re.compile(r"[\d(SA]")  # no citation is without one of these
 _OWN_NOUNS = {"Section": "section", "Schedule": "schedule", "Appendix": "appendix"}
 
 
@@ -77,7 +79,7 @@ def _walk(clause: Clause, address: Address, above: tuple[tuple[Clause, Address],
     own = (*above, (clause, address))
     for part in PARTS:
         text = getattr(clause, part)
-        if text and any(character.isdigit() or character in "(S" or character == "A" for character in text):
+        if text and _MAY_CITE.search(text):
             yield from _in_text(text, part, own)
     if clause.children:
         for step, child in zip(steps(clause), clause.children, strict=True):

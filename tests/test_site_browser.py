@@ -22,6 +22,7 @@ PAGES = (
     "",
     "documents/",
     "section-g/",
+    "section-g/2018-02-22/",
     "section-g/2019-11-04/",
     "section-g/g3/",
     "section-g/g3.20/",
@@ -41,6 +42,7 @@ PAGES = (
     "reading-a-redline/",
     "about/",
     "compare/?at=section-g/g3.20/&from=0&to=1",
+    "compare/?at=section-g/&from=0&to=2",
     "search/?q=gas+proxy",
     "search/?q=G3.20(b)",
     "no/such/page/",
@@ -220,6 +222,29 @@ def test_a_comparison_that_cannot_be_made_says_so(browser_page: Page, root: str,
     page.goto(f"{root}compare/{query}", wait_until="networkidle")
     assert page.locator(".trouble").inner_text()
     page.close()
+
+
+def test_any_two_versions_of_a_document_are_compared_clause_by_clause(watched: Watched):
+    page = watched.goto("section-g/")
+    page.get_by_label("Redline from").select_option("0")
+    page.get_by_label("to", exact=True).select_option("2")
+    page.get_by_role("button", name="Compare").click()
+    page.locator("#redline:not([hidden])").wait_for()
+    assert WORDS in page.locator("#redline ins").all_inner_texts()
+    assert page.locator("#redline .gap").count()
+    assert page.locator("#redline p.line").count() < 30
+
+
+def test_an_older_version_of_a_document_is_compared_with_the_current_one_without_a_script(watched: Watched):
+    page = watched.goto("section-g/")
+    page.locator(".timeline a[href$='2018-02-22/#against-current']").click()
+    assert WORDS.strip() in page.locator("#against-current").inner_text()
+
+
+def test_the_address_for_good_leads_to_the_clause(watched: Watched):
+    page = watched.goto("section-g/g3.20/b/")
+    page.get_by_role("link", name="id/5sr42wybfp4tnh6p").click()
+    page.wait_for_url(re.compile(r"/section-g/g3\.20/b/$"))
 
 
 # Search

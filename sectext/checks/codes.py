@@ -30,6 +30,13 @@ _REMARKS = (
         hint="Correct the line named in its modification.toml.",
     ),
     Meaning(
+        code="dated-file-changed",
+        level="warning",
+        summary="A dated file of the site says something else than it did when it was given out.",
+        why="Whoever took it along has another text; the change was let through because something accounts for it.",
+        hint="See that what was recorded since is right. What is wrong in the corpus is put right there.",
+    ),
+    Meaning(
         code="history",
         level="note",
         summary="Something about git limits what verify proves, or was taken away at one time and put back.",

@@ -62,7 +62,8 @@ def says(site: Site, name: str, on: Bearing) -> Iterator[object]:
         document = entry.version.document(name)
         yield entry.bounds, entry.version.label, entry.version.parent, entry.version.made_by, document, text
     yield on.versions
-    yield [(m.id, m.title) for m in code.modifications if any(m.id in _makers(v) for v in on.versions)]
+    made = {each for version in on.versions for each in _makers(version)}
+    yield [(m.id, m.title, site.stage(m) is None) for m in code.modifications if m.id in made]
     yield [(m, site.stage(m)) for m in on.modifications]
     yield [
         (known, held.file)

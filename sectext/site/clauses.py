@@ -79,7 +79,7 @@ def _values(site: Site, book: Book, stretch: Stretch, day: date | None) -> dict[
         "previous": _neighbour(book, address, -1),
         "next": _neighbour(book, address, 1),
         "rows": tuple(lines(site, book, address, stretch if day is not None else None))[::-1],
-        "choices": tuple(_choices(book, address)),
+        "choices": tuple(choices(book, address)),
         "meanings": tuple(site.meanings(clause, address, shown)) if clause and clause.kind != "group" else (),
         "no_terms": "" if site.terms else "The definitions of the code are not held here.",
         "related": related,
@@ -197,7 +197,7 @@ def _neighbour(book: Book, address: Address, step: int) -> tuple[str, str] | Non
     return str(other), paths.of(other)
 
 
-def _choices(book: Book, address: Address) -> Iterator[tuple[int, str]]:
+def choices(book: Book, address: Address) -> Iterator[tuple[int, str]]:
     """The wordings between which a reader may ask for a redline."""
     for number, stretch in enumerate(book.wordings(address) if book.woven(address) else ()):
         yield number, in_words(stretch.first)

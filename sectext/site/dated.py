@@ -112,10 +112,9 @@ def release(
     For what is wanted, raises what `Code.clause` raises. `facts` is `recorded(code)`, where it is there already.
     """
     last = knowledge(code, on if known is None else min(on, known))
-    if last is None:
-        return Release(files={}, manifest=given or Manifest(), explained=(), current={})
-    made = _Making(code, addresses, given or Manifest(), last, mended or {}, recorded(code) if facts is None else facts)
-    for address, day in wanted:
+    facts = recorded(code) if facts is None else facts
+    made = _Making(code, addresses, given or Manifest(), last or date.min, mended or {}, facts)
+    for address, day in wanted if last is not None else ():
         made.want(address, day)
     return made.finish()
 

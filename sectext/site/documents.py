@@ -14,10 +14,10 @@ from sectext.redline import Marked
 from sectext.site import paths
 from sectext.site.banner import banner
 from sectext.site.book import Book
-from sectext.site.clauses import values_of
+from sectext.site.clauses import choices, values_of
 from sectext.site.data import beside
 from sectext.site.linking import taken
-from sectext.site.redlined import Redline, summary
+from sectext.site.redlined import Redline, between_days, summary
 from sectext.site.render import fragment, page
 from sectext.site.site import Site
 from sectext.site.stretches import Stretch
@@ -79,6 +79,8 @@ def _values(site: Site, book: Book, stretch: Stretch, day: date | None) -> dict[
         "text": text,
         "contents": tuple(_contents(text)) if text else (),
         "change": _change(marked) if marked is not None and day is not None else None,
+        "against": _against(site, book, stretch) if day is not None else None,
+        "choices": tuple(choices(book, book.root)),
         "changed": tuple(_changed(book, day, leads)) if marked is not None and day is not None else (),
         "rows": tuple(lines(site, book, book.root, stretch if day is not None else None))[::-1],
         "digest": answer.digest if answer else None,
@@ -109,6 +111,16 @@ def _change(marked: Marked) -> Redline:
         summary=summary(marked),
         fragment=fragment(shown, level=3, prefix="change_"),
     )
+
+
+def _against(site: Site, book: Book, stretch: Stretch) -> Redline | None:
+    """What differs from the text of today, each clause with its neighbours."""
+    marked = book.against_today(stretch)
+    if marked is None:
+        return None
+    shown = fragment(extract(marked), level=3, prefix="now_")
+    about = f"{between_days(site, stretch)} The clauses that differ, with their neighbours."
+    return Redline(about=about, summary=summary(marked), fragment=shown)
 
 
 def _changed(book: Book, day: date, leads: Leads) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,10 @@ from sectext.code import Code
 from sectext.errors import Finding
 from sectext.saving import save_all
 from sectext.site.build import Built, Progress, build
+from sectext.site.dated import paths as paths_of
+from sectext.site.dated import read_manifest
 from sectext.site.given import FOLDER, read_given
+from sectext.site.paths import Places
 from sectext.site.search import can_search
 from sectext.site.settings import Settings, read_settings
 from sectext.site.site import Site
@@ -52,6 +55,7 @@ def build_site(
     settings = replace(settings, downloads=tuple(d for d in settings.downloads if _can_make(d)))
     site = Site(code=code, today=on, settings=settings, search=can_search(), given=read_given(root))
     built = build(site, out, workers=workers, progress=progress, flush=True)
+    left_out += _changed(site, out)
     if record:
         _record(root, out, site)
     return Finished(
@@ -70,6 +74,24 @@ def _record(root: Path, out: Path, site: Site) -> None:
     changed = {f"site/{path}": data for path, data in made.items() if site.given.files.get(path) != data}
     if changed:
         save_all(root, changed, "site build")
+
+
+def _changed(site: Site, out: Path) -> Iterator[Finding]:
+    """The dated files that say something else than they did when they were given out, and were let through."""
+    for path in sorted(path for path, data in site.given.files.items() if (out / path).read_bytes() != data):
+        if path.endswith("/dated.json"):
+            pair = (site.given.files[path], (out / path).read_bytes())
+            before, after = (read_manifest(data.decode(), name=f"site/{path}").dated for data in pair)
+            now = {(each.address, each.on, each.known): each for each in after}
+            for each in before:
+                if now[each.address, each.on, each.known] != each:
+                    yield Finding(
+                        code="dated-file-changed",
+                        level="warning",
+                        where=paths_of(Places(), each.address, each.on, each.known)[0],
+                        problem="It says something else than it did when it was given out.",
+                        hint="Something that was recorded since accounts for it, or site.toml does.",
+                    )
 
 
 def _can_make(form: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -45,14 +45,18 @@ def against(site: Site, book: Book, stretch: Stretch) -> Redline | None:
     marked = book.against_today(stretch)
     if marked is None:
         return None
-    day = in_words(stretch.first)
-    past = f"From the wording of {day} to that of today."
-    about = past if stretch.first <= site.today else f"From the wording of today to that of {day}."
     return Redline(
-        about=about,
+        about=between_days(site, stretch),
         summary=summary(marked),
         fragment=fragment(marked, level=3, address=stretch.address, prefix="now_"),
     )
+
+
+def between_days(site: Site, stretch: Stretch) -> str:
+    """From which wording to which a redline against today goes: the older one comes first."""
+    day = in_words(stretch.first)
+    past = f"From the wording of {day} to that of today."
+    return past if stretch.first <= site.today else f"From the wording of today to that of {day}."
 
 
 def summary(marked: Marked) -> tuple[str, ...]:
@@ -64,16 +68,37 @@ def summary(marked: Marked) -> tuple[str, ...]:
     if behind and all(mark.because is not None for mark in marks):
         told = [sentence(operation) for operation in behind]
     else:
-        told = list(dict.fromkeys(_words_told(nodes)))
+        told = list(dict.fromkeys(_words_told(marked, "")))
     more = len(told) - MOST_TOLD
     return (*told[:MOST_TOLD], *((f"And {more} more.",) if more > 0 else ()))
 
 
-def _words_told(nodes: Sequence[Marked]) -> Iterator[str]:
-    for node in nodes:
-        for run in _runs(node):
+def _words_told(node: Marked, above: str) -> Iterator[str]:
+    """What comes and goes, each with its clause; a line that comes or goes as a whole is told once."""
+    runs = _runs(node)
+    marks = {run.mark for run in runs}
+    if len(marks) == 1 and marks <= {"inserted", "deleted"}:
+        words = " ".join("".join(run.text for run in part) for part in _parts(node) if part)
+        mark = marks.pop()
+        yield f"{above}: {mark} “{_short(words)}”" if above else f"{mark.capitalize()}: “{_short(words)}”"
+    else:
+        own = _place(node, above)
+        for run in runs:
             if run.mark in ("inserted", "deleted"):
-                yield f"{run.mark.capitalize()}: “{_short(run.text.strip())}”"
+                told = f"“{_short(run.text.strip())}”"
+                yield f"{own}: {run.mark} {told}" if own else f"{run.mark.capitalize()}: {told}"
+    for child in node.children:
+        yield from _words_told(child, _place(node, above))
+
+
+def _place(node: Marked, above: str) -> str:
+    """The number of a clause as far as it is told by what stands above it in the redline."""
+    label = "".join(run.text for run in node.label if run.mark != "inserted")
+    return "" if node.kind in ("document", "group") else label if node.kind == "clause" else f"{above}{label}"
+
+
+def _parts(node: Marked) -> tuple[tuple[Run, ...], ...]:
+    return node.label, node.heading, node.text, node.closing
 
 
 def _short(words: str) -> str:
@@ -82,4 +107,4 @@ def _short(words: str) -> str:
 
 
 def _runs(node: Marked) -> tuple[Run, ...]:
-    return (*node.label, *node.heading, *node.text, *node.closing)
+    return tuple(run for part in _parts(node) for run in part)

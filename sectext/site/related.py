@@ -67,10 +67,8 @@ class Cited:
         """What other documents say that decides what the pages of one show: who refers to it, and whether what it
         refers to is there; each with the versions from which that is so.
         """
-        for other in self.site.documents:
-            if other != name:
-                to = (_to(held, refs, name) for held, refs in self._texts(other))
-                yield other, list(self._since(other, to))
+        for other, told in self._to_others.get(name, {}).items():
+            yield other, list(self._since(other, iter(told)))
         for target in self._targets(name):
             document = target.document
             if document != name and document in self.site.documents:
@@ -90,7 +88,7 @@ class Cited:
                     yield self._link(found, target, book, day, number)
 
     def _link(self, found: Reference, target: Range, book: Book, day: date, number: int) -> Link:
-        words = "" if found.text == str(target) else found.text
+        words = _other_words(found.text, target)
         note = self.note(target.first, number) or (
             self.note(target.last, number) if target.last != target.first else ""
         )
@@ -130,7 +128,11 @@ class Cited:
             held = self.site.view.reading(name).texts[number]
             for found in self.site.view.references(held).to(address) if held is not None else ():
                 if not found.at.within(address) and not address.within(found.at):
-                    yield Link(name=str(found.at), place=self._place(found.at, book, day, number), words=found.text)
+                    yield Link(
+                        name=str(found.at),
+                        place=self._place(found.at, book, day, number),
+                        words=_other_words(found.text, address),
+                    )
 
     def _number(self, day: date) -> int | None:
         """The version of a day, the newest of those that it may be."""
@@ -145,6 +147,19 @@ class Cited:
                 for target in (target for each in refs.every for target in each.targets):
                     found.setdefault(target.first.document, {})[name] = None
         return {name: tuple(others) for name, others in found.items()}
+
+    @cached_property
+    def _to_others(self) -> Mapping[str, Mapping[str, list[list[object]]]]:
+        """Of each document that others refer to, what each text of each other one says of it."""
+        found: dict[str, dict[str, list[list[object]]]] = {}
+        for name in self.site.documents:
+            texts = list(self._texts(name))
+            for number, (held, refs) in enumerate(texts):
+                for each in refs.every:
+                    for document in {target.first.document for target in each.targets} - {name}:
+                        told = found.setdefault(document, {}).setdefault(name, [[] for _ in texts])
+                        told[number].append((each.at, _is_paged(held, each.at), each.text, each.targets))
+        return found
 
     def _targets(self, name: str) -> Iterator[Address]:
         seen = {
@@ -176,16 +191,11 @@ class Cited:
             before = now
 
 
+def _other_words(text: str, named: Address | Range) -> str:
+    """The words of a reference, where they say more than the number."""
+    return "" if text.partition(" ")[2] == str(named) or text == str(named) else text
+
+
 def _is_paged(held: Held, address: Address) -> bool:
     clause = held.clause(address)
     return clause is not None and paths.has_page(clause)
-
-
-def _to(held: Held, refs: References, name: str) -> tuple[object, ...]:
-    """The references of a text to another document, each with what it stands in."""
-    found = (each for each in refs.every if _names(each, name))
-    return tuple((each.at, _is_paged(held, each.at), each.text, each.targets) for each in found)
-
-
-def _names(found: Reference, document: str) -> bool:
-    return any(target.first.document == document for target in found.targets)

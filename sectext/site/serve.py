@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -45,11 +46,19 @@ def server(folder: Path, *, port: int = 8000, host: str = "127.0.0.1") -> Thread
         raise NoSite(f"{folder} holds no site.", where=str(folder), hint="Build it: sectext site build.")
     make: Callable[..., Any] = partial(_Answering, directory=str(folder))
     try:
-        return ThreadingHTTPServer((host, port), make)
+        return _Quiet((host, port), make)
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise NoSite(f"Port {port} cannot be used: {error.strerror}.", hint="Name another with --port.") from None
         raise
+
+
+class _Quiet(ThreadingHTTPServer):
+    """A reader that leaves before all of a page was sent is no fault."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Answering(SimpleHTTPRequestHandler):

@@ -45,7 +45,7 @@ def lines(site: Site, book: Book, address: Address, here: Stretch | None) -> Ite
             tense=stretch.tense(site.today),
             here=here is not None and (stretch.address, stretch.first) == (here.address, here.first),
             change=row.change,
-            compare=row.compare and bool(address.steps),
+            compare=row.compare,
             asked=stretch.address == address,
             corrected=tuple(_corrected(book, stretch)),
         )

@@ -145,7 +145,6 @@ def _modification(site: Site, identifier: str) -> Files:
 def _of_document(site: Site, name: str) -> Iterator[object]:
     """All that the pages of a document depend on: what bears on it, and the terms that it uses."""
     yield from says(site, name, bearing(site, name))
-    yield [m.id for m in site.modifications]
     yield list(_terms(site, name)), in_document(site, name)
     yield list(cited(site).bearing(name))
 

@@ -28,7 +28,20 @@
       if (text === null) lines.push({ kind: part, depth, mark, runs: [] });
       else if (lines.length) lines[lines.length - 1].runs.push({ part, text, mark });
     }
-    return pairs(lines).map((line) => ({ ...line, runs: settled(line.runs) }));
+    return placed(pairs(lines).map((line) => ({ ...line, runs: settled(line.runs) })));
+  };
+
+  // Each line with those in which it stands, and so with the number of its clause.
+  const labelOf = (line) => line.runs.filter((run) => run.part === "label").map((run) => run.text).join("");
+  const placed = (lines) => {
+    let open = [];
+    for (const line of lines) {
+      open = open.filter((each) => each.depth < line.depth);
+      line.above = [...open];
+      line.name = [...open, line].map(labelOf).reduce((above, label) => (label.startsWith("(") ? above + label : label || above), "");
+      if (labelOf(line)) open.push(line);
+    }
+    return lines;
   };
 
   // A line that went and one that came in its place with the same words are one line.
@@ -87,6 +100,10 @@
 
   const print = (lines, into) => {
     for (const line of lines) {
+      if (line === null) {
+        into.append(made("p", "…", "gap"));
+        continue;
+      }
       const paragraph = made("p", undefined, `line ${line.runs.some((r) => r.part === "label") ? "labelled" : "plain"}`);
       paragraph.classList.add(`d${Math.min(line.depth + 1, 6)}`);
       if (line.runs.some((run) => run.mark !== "same")) paragraph.classList.add("changed");
@@ -114,14 +131,29 @@
     }
   };
 
-  const tell = (lines, into) => {
+  // Of a whole document only what differs, below the lines in which it stands; a gap stands for the rest.
+  const changes = (line) => line.runs.some((run) => run.mark !== "same");
+  const nearby = (lines) => {
+    const shown = new Set();
+    for (const line of lines.filter(changes)) for (const each of [line, ...line.above]) shown.add(each);
+    const kept = [];
     for (const line of lines) {
-      const label = line.runs.filter((run) => run.part === "label").map((run) => run.text).join("");
+      if (shown.has(line)) kept.push(line);
+      else if (kept[kept.length - 1] !== null) kept.push(null);
+    }
+    return kept;
+  };
+
+  const MOST = 60;
+  const tell = (every, into) => {
+    for (const line of every.filter(changes).slice(0, MOST)) {
       for (const run of line.runs.filter((each) => each.mark !== "same" && each.part !== "label")) {
-        const what = run.mark === "deleted" ? "Deleted" : "Inserted";
-        into.append(made("li", `${label ? `${label} ` : ""}${what}: “${run.text.trim()}”`));
+        const what = run.mark === "deleted" ? ["deleted", "Deleted:"] : ["inserted", "Inserted:"];
+        into.append(made("li", `${line.name ? `${line.name}: ${what[0]}` : what[1]} “${run.text.trim()}”`));
       }
     }
+    const more = every.filter(changes).length - MOST;
+    if (more > 0) into.append(made("li", `And ${more} lines more.`));
     if (!into.childElementCount) into.append(made("li", "The words are the same."));
   };
 
@@ -131,7 +163,7 @@
     document.querySelector("h1").textContent = `${data.address}: two wordings compared`;
     section.querySelector(".about").textContent = `From the wording of ${inWords(old.from)} to that of ${inWords(now.from)}.`;
     tell(lines, section.querySelector(".summary"));
-    print(lines, section.querySelector(".marked .law"));
+    print(data.address === data.document ? nearby(lines) : lines, section.querySelector(".marked .law"));
     section.hidden = false;
     steps(section);
     const back = document.querySelector(".back");
