@@ -15,10 +15,12 @@ from sectext.formats.word.authors import By
 from sectext.formats.word.opening import open_package
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.remarks import outside, remarks
+from sectext.formats.word.said import said
 from sectext.formats.word.sections import Section, read_section
 from sectext.formats.word.titles import names_document
 from sectext.formats.word.tracked import accepted, by, rejected
 from sectext.instruction import sentence
+from sectext.instruction.agreeing import disagreements
 from sectext.patch import Conflict, Operation, Patch, PatchConflict, place
 from sectext.splicing import splice
 from sectext.tree import Clause, walk
@@ -77,9 +79,16 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
             *_told(new.findings, old.findings),
             *in_part,
             *outside(text, (old, new)),
+            *_disagreeing(held, tree, text),
             *remarks(text, author),
         ),
     )
+
+
+def _disagreeing(held: Clause, tree: Clause, text: WordText) -> Iterator[Finding]:
+    """Where instructions in the file say otherwise than its tracked changes, which are what is drafted."""
+    for each in disagreements(held, tree, said(text)):
+        yield Finding(code="instruction-disagrees", level="warning", where=each.where, problem=each.problem)
 
 
 def _document(code: Code, base: str, text: WordText, file: str) -> str:

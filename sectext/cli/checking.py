@@ -26,7 +26,8 @@ _FORMATS = ("text", "json", "github", "sarif")
 @app.command()
 def check(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[MOD]…", help="Modifications, or Word files [the whole code].")
+        list[str] | None,
+        typer.Argument(metavar="[MOD]…", help="Modifications, or files: Word, or an annex as .md [the whole code]."),
     ] = None,
     version: Annotated[
         str | None, typer.Option("--version", metavar="V", help="The code as this version has it.")
@@ -83,7 +84,7 @@ def _is_file(name: str) -> bool:
         path.is_file()
         or "/" in name
         or name in (".", "..")
-        or path.suffix.lower() in (".docx", ".docm", ".doc", ".dotx", ".rtf", ".odt")
+        or path.suffix.lower() in (".docx", ".docm", ".doc", ".dotx", ".rtf", ".odt", ".md")
     )
 
 
