@@ -12,7 +12,7 @@ from sectext.errors import Finding, SectextError
 from sectext.formats.word.apart import apart
 from sectext.formats.word.attribution import attributed
 from sectext.formats.word.authors import By
-from sectext.formats.word.opening import open_package
+from sectext.formats.word.opening import Package, open_package
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.remarks import outside, remarks
 from sectext.formats.word.said import said
@@ -48,29 +48,32 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
     The text with every change rejected must be that of the base, or as much of it as the file shows. `author` takes
     the changes of one author; those of others stay in the file. Raises ForeignFile, NotACopy, PatchConflict.
     """
-    text = WordText(open_package(file))
+    return copy_of(code, base, open_package(file), str(file), author=author)
+
+
+def copy_of(code: Code, base: str, package: Package, file: str, *, author: str | None = None) -> Copy:
+    """The same of a file that was opened; `file` is what it is called."""
+    text = WordText(package)
     changes = text.unresolved()
     authors = sorted({each.author or "" for each in changes})
     if author is not None and author not in authors:
         found = ", ".join(filter(None, authors)) or "nobody"
-        raise NotACopy(
-            f"It has no tracked change by {author}.", where=str(file), hint=f"There are changes by: {found}."
-        )
-    document = _document(code, base, text, str(file))
+        raise NotACopy(f"It has no tracked change by {author}.", where=file, hint=f"There are changes by: {found}.")
+    document = _document(code, base, text, file)
     held = code.document(document, version=base)
     view = by(author) if author else accepted
     old = read_section(text, rejected, document=document, base=held)
     new = read_section(text, view, document=document, base=held) if changes else old
     if not changes:
-        return _untracked(held, new, base, str(file), text)
-    tree, in_part = _whole(held, old, new, base, str(file))
+        return _untracked(held, new, base, file, text)
+    tree, in_part = _whole(held, old, new, base, file)
     patch = compare(held, tree, base=base)
     by_all = attributed(patch.operations, old, new, author=author)
     if author is None:
         patch = replace(patch, operations=apart(held, tree, patch, by_all, (old, new)))
     if not patch.operations:
         problem = "It has tracked changes, but none of them changes the text that it shows."
-        in_part = [*in_part, Finding(code="no-change", level="warning", where=str(file), problem=problem)]
+        in_part = [*in_part, Finding(code="no-change", level="warning", where=file, problem=problem)]
     return Copy(
         new=tree,
         patch=patch,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sectext.address import Address, Range, contains
+from sectext.address import Address, Range, contains, quoted
 from sectext.compare import compare
 from sectext.errors import SectextError
 from sectext.instruction.following import joined
@@ -17,7 +17,7 @@ from sectext.instruction.slots import Span, read_spans
 from sectext.instruction.statements import Statement, statements
 from sectext.patch import Delete, Effect, Insert, Operation, Patch, PatchConflict, Reword, TextOperation, place
 from sectext.redline import apply
-from sectext.tree import Clause, below
+from sectext.tree import Clause, below, find
 
 _VERB = re.compile(r"(?:and )?(?:Amend|Change|Insert|Add|Delete|Renumber|Move) ", re.IGNORECASE)
 _AND = re.compile(r",? and (?=(?:amend|change|insert|add|delete|renumber|move) )")
@@ -54,16 +54,16 @@ def disagreements(old: Clause, new: Clause, paragraphs: Sequence[tuple[str, str]
     if not found:
         return
     for said in found:
-        idle = [str(span) for span in said.spans if _is_plain(span) and not any(_meets(span, op, old) for op in marks)]
+        idle = [str(span) for span in said.spans if _is_plain(span) and not any(meets(span, op, old) for op in marks)]
         if idle:
             problem = f"“{_short(said.text)}” names {joined(idle)}, and the marks change nothing there."
             yield Disagreement(where=said.where, problem=problem)
         else:
             yield from _other_words(said, found, marks, old)
     spans = [span for said in found for span in said.spans]
-    silent = [op for op in marks if _is_told(op) and not any(_meets(span, op, old) for span in spans)]
+    silent = [op for op in marks if _is_told(op) and not any(meets(span, op, old) for span in spans)]
     if silent:
-        named = joined(list(dict.fromkeys(str(_shown(op, old)[0]) for op in silent)))
+        named = joined(list(dict.fromkeys(str(touched(op, old)[0]) for op in silent)))
         yield Disagreement(where=found[0].where, problem=f"The marks change {named}, and no instruction names it.")
 
 
@@ -171,26 +171,34 @@ def _is_in(operation: Reword, other: TextOperation) -> bool:
     return not isinstance(other, Insert) and _within(operation.at, other.at)
 
 
-def _shown(operation: TextOperation, old: Clause) -> list[Address]:
-    """The clauses that an operation is about: what comes in, and what it is put beside."""
+def touched(operation: Operation, old: Clause | None) -> list[Address]:
+    """The clauses that an operation is about: what comes in, and what it is put beside. `old` is the text, if known."""
     if not isinstance(operation, Insert):
         return [operation.at]
-    held = Held(old)
-    into = held.clause(operation.into)
-    new = [below(operation.into, into, clause.label, clause) for clause in operation.clauses if clause.label]
+    into = find(old, operation.into) if old is not None else None
+    new = [
+        below(operation.into, into, clause.label, clause) if into else operation.into.below(clause.label)
+        for clause in operation.clauses
+        if clause.label
+    ]
+    new = [
+        new_at if clause.kind != "definition" else operation.into.below(quoted(clause.label or ""))
+        for new_at, clause in zip(new, [c for c in operation.clauses if c.label], strict=True)
+    ]
     beside = [operation.after] if operation.after else []
-    return [*new, *beside, *([operation.into] if into.kind not in ("document", "group") or not (new or beside) else [])]
+    in_a_run = into is not None and into.kind in ("document", "group")
+    return [*new, *beside, *([] if in_a_run and (new or beside) else [operation.into])]
 
 
-def _meets(span: Range, operation: TextOperation, old: Clause) -> bool:
-    """Whether a mark lies in what an instruction names, or the other way round."""
-    return any(span.covers(at) or _within(at, span.first) or _within(span.first, at) for at in _shown(operation, old))
+def meets(span: Range, operation: Operation, old: Clause | None) -> bool:
+    """Whether an operation acts on what is named, or on what that stands in."""
+    return any(span.covers(at) or _within(at, span.first) or _within(span.first, at) for at in touched(operation, old))
 
 
 def _within(address: Address, other: Address) -> bool:
     """Whether one is the other or stands below it. An extract may leave out the group that a clause stands in."""
-    if not address.steps or not other.steps:
-        return not other.steps
+    if address.document != other.document or not address.steps or not other.steps:
+        return address.document == other.document and not other.steps
     starts = [(a, b) for a in (0, 1) for b in (0, 1) if len(address.steps) > a and len(other.steps) > b]
     if any(address.steps[a:][: len(other.steps) - b] == other.steps[b:] for a, b in starts):
         return True
