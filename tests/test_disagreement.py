@@ -6,18 +6,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpora import Corpus, copied
 from hypothesis import given
 from small_codes import written
 from trees import examples, reworded_pairs
+from word_files import docx, p, r
 
 import sectext
 from sectext.address import parse_range
 from sectext.annex import Annex, Change, annex
 from sectext.annexes import annexes
+from sectext.checks import check
 from sectext.checks.files import check_file
 from sectext.compare import compare
 from sectext.drafting import draft_from
 from sectext.errors import MalformedFile
+from sectext.files import Folder
 from sectext.formats import markdown, word
 from sectext.instruction import sentence
 from sectext.tree import Clause
@@ -183,3 +187,152 @@ def test_draft_tells_it_too(tmp_path: Path):
 def test_every_operation_in_one_line_is_known_for_an_instruction():
     shown = made()
     assert [change.what for change in shown.changes] == [sentence(op) for op in shown.operations]
+
+
+# What lies beside a modification
+
+
+CHANGE = '\n[[change]]\ndocument = "Section G"\ndo = "substitute words"\nat = "G3.2"\nfor = "ten"\nwords = "five"\n'
+
+
+def beside(folder: Path, shown: Clause | None, change: str = CHANGE, *, report: str = "") -> list[tuple[str, str]]:
+    """What a check finds of a modification with an annex in its folder that shows another text, and a report."""
+    body = markdown.write(BASE).partition("\n\n")[2]
+    root = written(folder, {"Section G": body}, {"M": change})
+    base = sectext.open(root, cached=False).document("Section G", version="1.0")
+    own = root / "modifications" / "M"
+    if shown is not None:
+        made = annex(base, compare(base, shown, base="1.0"), modification="M", title="T")
+        (own / "legal-text.docx").write_bytes(word.write_annex(made))
+    if report:
+        (own / "report").mkdir()
+        (own / "report" / "solution.md").write_text(report, encoding="utf-8")
+    found = check(sectext.open(root, cached=False), "M", files=Folder(root)).findings
+    return [(f.code, f.problem) for f in found if f.code.startswith(("kept-", "narrative-"))]
+
+
+def text_with(old: str, new: str) -> Clause:
+    """The document with other words, and without its title, which the written code does not have."""
+    return replace(markdown.read(markdown.write(BASE).replace(old, new)), heading=None)
+
+
+def test_legal_text_kept_beside_a_modification_that_makes_the_same_text_is_right(tmp_path: Path):
+    assert beside(tmp_path, text_with("ten Days", "five Days")) == []
+
+
+def test_legal_text_kept_beside_a_modification_that_makes_another_text_is_told(tmp_path: Path):
+    [(code, problem)] = beside(tmp_path, text_with("ten Days", "six Days"))
+    assert code == "kept-text-differs" and "in G3.2." in problem
+
+
+def test_legal_text_of_a_document_that_the_modification_leaves_alone_is_told(tmp_path: Path):
+    effect = '\n[[change]]\ndocument = "Section G"\ndo = "defer"\nat = "G3.2"\nuntil = { on = 2030-01-01 }\n'
+    [(code, problem)] = beside(tmp_path, text_with("may wait", "shall wait"), effect)
+    assert code == "kept-text-differs" and "in G3.3." in problem
+
+
+def test_legal_text_made_on_another_text_is_told(tmp_path: Path):
+    assert beside(tmp_path, None) == []
+    old = text_with("Each Party", "Every Party")
+    made = annex(old, compare(old, text_with("ten", "five"), base="1.0"), modification="M", title="T")
+    (tmp_path / "modifications" / "M" / "old.docx").write_bytes(word.write_annex(made))
+    found = check(sectext.open(tmp_path, cached=False), "M", files=Folder(tmp_path)).findings
+    assert [f.problem for f in found if f.code == "kept-text-differs"] == [
+        "With its changes rejected it does not have the text of the base, in G3.2."
+    ]
+
+
+def test_other_word_files_beside_a_modification_are_passed_by(tmp_path: Path):
+    assert beside(tmp_path, None) == []
+    (tmp_path / "modifications" / "M" / "form.docx").write_bytes(docx(p(r("A proposal form"))))
+    found = check(sectext.open(tmp_path, cached=False), "M", files=Folder(tmp_path)).findings
+    assert [f.code for f in found if f.code == "kept-text-differs"] == []
+
+
+def test_a_report_that_names_another_clause_is_told_with_its_line(tmp_path: Path):
+    report = '+++\nmarking = "White"\n+++\n\nOne word goes.\n\nThe modification amends Section G3.3.\n'
+    body = beside(tmp_path, None, report=report)
+    assert [code for code, _ in body] == ["narrative-silent-clause", "narrative-unchanged-clause"]
+    found = check(sectext.open(tmp_path, cached=False), "M", files=Folder(tmp_path)).findings
+    [told_] = [f for f in found if f.code == "narrative-unchanged-clause"]
+    assert told_.where == "modifications/M/report/solution.md:7"
+
+
+def test_a_finding_in_a_report_can_be_let_stand(tmp_path: Path):
+    suppress = '\n[[suppress]]\ncode = "narrative-unchanged-clause"\nwords = "Section G3.3"\nreason = "r"\n'
+    found = beside(tmp_path, None, CHANGE + suppress, report="Section G3.2 and Section G3.3 are amended.\n")
+    assert found == []
+
+
+def test_without_files_nothing_beside_is_looked_at(tmp_path: Path):
+    beside(tmp_path, text_with("ten Days", "six Days"), report="The modification amends Section G3.3.\n")
+    found = check(sectext.open(tmp_path, cached=False), "M").findings
+    assert not [f for f in found if f.code.startswith(("kept-", "narrative-"))]
+
+
+@pytest.mark.parametrize("name", ["MP087", "SMETS1-deferral", "SoS-2018-07-18"])
+def test_what_lies_beside_the_modifications_of_the_corpus_agrees_with_them(name: str):
+    found = check(sectext.open(ROOT), name, files=Folder(ROOT)).findings
+    assert not [f for f in found if f.code.startswith(("kept-", "narrative-"))]
+
+
+# The command line
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Corpus:
+    monkeypatch.chdir(tmp_path)
+    return copied(tmp_path, capsys)
+
+
+def test_instructions_go_there_and_back_on_the_command_line(corpus: Corpus):
+    assert corpus.run("redline", "MP087", "--to", "txt").code == 0
+    file = corpus.folder / "modifications" / "MP087" / "modification.toml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.partition("[[change]]")[0], encoding="utf-8")
+    assert corpus.run("draft", "MP087", "MP087-annex-a.txt").code == 0
+    assert file.read_text(encoding="utf-8") == before
+    again = corpus.run("draft", "MP087", "MP087-annex-a.txt")
+    assert again.code == 0 and "says this already" in again.out
+
+
+def test_an_effect_goes_there_and_back_on_the_command_line(corpus: Corpus):
+    assert corpus.run("redline", "SMETS1-deferral", "--to", "txt").code == 0
+    before = sectext.open(corpus.folder, cached=False).patches("SMETS1-deferral")[0].patch
+    file = corpus.folder / "modifications" / "SMETS1-deferral" / "modification.toml"
+    file.write_text(file.read_text(encoding="utf-8").partition("[[change]]")[0], encoding="utf-8")
+    assert corpus.run("draft", "SMETS1-deferral", "SMETS1-deferral-annex-a.txt").code == 0
+    assert sectext.open(corpus.folder, cached=False).patches("SMETS1-deferral")[0].patch == before
+
+
+def test_other_instructions_replace_what_stands_only_when_asked(corpus: Corpus):
+    (corpus.folder / "i.txt").write_text("In Section G3.19, after “notified” insert “.”.\n", encoding="utf-8")
+    refused = corpus.run("draft", "MP087", "i.txt")
+    assert refused.code == 2 and "--replace" in refused.err
+    assert corpus.run("draft", "MP087", "i.txt", "--replace").code == 0
+    [made] = sectext.open(corpus.folder, cached=False).patches("MP087")[0].patch.operations
+    assert sentence(made) == "In Section G3.19, after “notified” insert “.”."
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        (b"In Section G3.19, omit \xff.", 2, "not UTF-8"),
+        ("In Section G3.19, omit “zebra”.".encode(), 3, "i.txt:1"),
+        ("In Section H1.1, omit “zebra”.".encode(), 2, "Section H"),
+        (b"# nothing\n", 2, "It has no instruction"),
+        ("These changes have been drafted against SEC Version 5.20.\n\nIn Section G3.19, omit “ it”.".encode(), 2, ""),
+    ],
+)
+def test_a_file_of_instructions_that_is_refused_changes_nothing(corpus: Corpus, text: bytes, code: int, said: str):
+    (corpus.folder / "i.txt").write_bytes(text)
+    file = corpus.folder / "modifications" / "MP087" / "modification.toml"
+    before = file.read_bytes()
+    done = corpus.run("draft", "MP087", "i.txt")
+    assert (done.code, file.read_bytes()) == (code, before)
+    assert said in done.err
+
+
+def test_a_folder_of_markdown_that_is_no_annex_is_refused(corpus: Corpus):
+    (corpus.folder / "x.md").write_text("Hello\n", encoding="utf-8")
+    assert corpus.run("check", "x.md").code == 2

@@ -28,7 +28,7 @@ _DONE = "amended|changed|reworded|deleted|removed|renumbered|corrected|inserted|
 _BEFORE = re.compile(
     rf"\b(?:(?:{_VERBS})s?|modif(?:y|ies)|(?:amend|chang|delet|remov|renumber|correct|insert|add|replac|updat|modify)ing"
     r"|(?:amendments?|changes?|corrections?|modifications?|insertions?|deletions?) (?:(?:needed|required|proposed) )?"
-    r"(?:to|of))\s+(?:only\s+)?(?:the (?:wording|text|words|drafting|exclusion) (?:of|in)\s+)?$",
+    r"(?:to|of))\s+(?:only\s+|a new\s+|new\s+)?(?:the (?:wording|text|words|drafting|exclusion) (?:of|in)\s+)?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -46,8 +46,8 @@ _BUT = re.compile(
 _MODIFICATION = re.compile(r"\b(?:SECMP|MP|DP)\d{3,4}[A-Z]?\b")
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z“‘(])")
 _DAY = re.compile(
-    rf"\b(?:implement(?:ed|ation)?|takes? effect|effective|comes? into (?:effect|force))\b[^.;]{{0,40}}?\bon\s+"
-    rf"(\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}})\b",
+    r"\b(?:implement(?:ed|ation(?=\s+on\b))?|takes? effect|effective|comes? into (?:effect|force))\b"
+    rf"[^.;]{{0,40}}?\bon\s+(\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}})\b",
     re.IGNORECASE,
 )
 
@@ -121,7 +121,7 @@ def narrative_other_facts(proposal: Proposal) -> Iterator[Fault]:
     for passage in impacts:
         for category in proposal.record.governance.categories:
             heads = re.match(rf"{re.escape(category)}\s*(?:$|[:–—-])", passage.text)
-            if heads and category not in proposal.modification.impacts and not _BUT.search(passage.text):
+            if heads and category not in proposal.modification.impacts and not _BUT.search(passage.text[heads.end() :]):
                 problem = f"It names {category}, which is not among the impacts in {proposal.modification.file}."
                 yield _fault(passage, problem, category)
 
