@@ -51,7 +51,7 @@ lock: ## pins the dependencies again; UPGRADE=1 takes the newest
 	tools/lock
 
 clean: ## removes what was made here
-	rm -rf .venv .spark tools/npm/node_modules benchmarks/.engines demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .spark tools/npm/node_modules benchmarks/.peers demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/run.stamp: requirements/run.txt pyproject.toml tools/environment

@@ -1,8 +1,8 @@
 """Look-ups, timelines and whole texts on a date, beside OpenFisca-core: `python benchmarks/lookups.py [--quick]`
 
 The texts are made up in memory and mean nothing. OpenFisca-core, which gives the value of a parameter on a date, is
-installed into a folder beside this file, and into nothing else; it is asked for the value of one parameter that changes
-as often as the clause has wordings. What is printed:
+installed into a folder beside this file, and into nothing else (benchmarks/peers.py). It is asked for the value of one
+parameter that changes as often as the clause has wordings. What is printed:
 
 - look-up: one clause on a random day, known and asked for before, in microseconds
 - edition: the whole code on a day, as a value; and the text of a whole document on a day
@@ -13,11 +13,9 @@ as often as the clause has wordings. What is printed:
 from __future__ import annotations
 
 import argparse
-import json
 import random
-import subprocess
 import sys
-import venv
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -30,6 +28,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from records import FIRST, code_of  # noqa: E402
 
+from benchmarks import peers  # noqa: E402
+from benchmarks.measuring import Spent, once, quickest  # noqa: E402
 from sectext.address import Address  # noqa: E402
 from sectext.code import Code  # noqa: E402
 from sectext.commencement import exactly  # noqa: E402
@@ -37,31 +37,7 @@ from sectext.lineage import Lineages, State  # noqa: E402
 from sectext.patch import Patch, Reword  # noqa: E402
 from sectext.tree import Clause, put_at  # noqa: E402
 
-ENGINE = Path(__file__).with_name(".openfisca")
-PACKAGE = "openfisca-core==44.2.2"
 NAME = "Section B"
-
-PEER = """
-import json, random, sys, time
-from datetime import date, timedelta
-from openfisca_core.parameters import Parameter
-
-count, asked = int(sys.argv[1]), int(sys.argv[2])
-first = date(2020, 1, 1)
-days = [first + timedelta(days=n) for n in range(count)]
-values = {day.isoformat(): {"value": n} for n, day in enumerate(days)}
-parameter = Parameter("rate", data={"values": values})
-dice = random.Random(1)
-questions = [dice.choice(days).isoformat() for _ in range(asked)]
-best = None
-for _ in range(3):
-    begun = time.perf_counter()
-    for question in questions:
-        parameter.get_at_instant(question)
-    spent = (time.perf_counter() - begun) / asked * 1e6
-    best = spent if best is None else min(best, spent)
-print(json.dumps(best))
-"""
 
 
 def clauses(count: int, wording: int) -> tuple[Clause, ...]:
@@ -90,16 +66,11 @@ def on(number: int) -> date:
 
 def least(action: Callable[[], object], runs: int = 3) -> float:
     """The seconds of the quickest of several runs."""
-    found = []
-    for _ in range(runs):
-        begun = perf_counter()
-        action()
-        found.append(perf_counter() - begun)
-    return min(found)
+    return quickest(action, most=runs, enough=60)[0].seconds
 
 
-def look_up(held: Code, count: int, wordings: int, asked: int) -> float:
-    """Microseconds for one clause on one day, asked before."""
+def look_up(held: Code, count: int, wordings: int, asked: int) -> Spent:
+    """What one clause on one day costs, asked before."""
     dice = random.Random(1)
     questions = [(f"B1.{dice.randrange(count)}", on(dice.randrange(wordings))) for _ in range(min(asked, 20_000))]
     ask = held.clause
@@ -109,14 +80,16 @@ def look_up(held: Code, count: int, wordings: int, asked: int) -> float:
             ask(address, on=day)
 
     all_of_them()
-    return least(all_of_them, 5) / len(questions) * 1e6
+    spent, _ = quickest(all_of_them)
+    count = len(questions)
+    return Spent(seconds=spent.seconds / count, processor=spent.processor / count, megabytes=0)
 
 
-def compiled(flat: bool) -> float:
-    """Seconds for the timelines of 1,000 clauses from 4,000 operations, one a version."""
+def compiled(*, flat: bool, clauses: int = 1000, operations: int = 4000) -> tuple[Spent, bool]:
+    """What the timelines of 1,000 clauses from 4,000 operations cost, one a version; whether no wording is lost."""
     dice = random.Random(1)
-    groups = 1 if flat else 40
-    each = 1000 // groups
+    groups = 1 if flat else clauses // 25
+    each = clauses // groups
     tree = Clause(
         kind="document",
         label=NAME,
@@ -130,7 +103,7 @@ def compiled(flat: bool) -> float:
         ),
     )
     states = [State(tree=tree)]
-    for number in range(4000):
+    for number in range(operations):
         path = (dice.randrange(groups), dice.randrange(each))
         old = tree.children[path[0]].children[path[1]]
         new = replace(old, text=f"Other words {number}.")
@@ -141,12 +114,15 @@ def compiled(flat: bool) -> float:
         tree = put_at(tree, path, new)
         states.append(State(tree=tree, made_by=((f"M{number}", patch),)))
 
-    def compile_them() -> None:
+    def compile_them() -> Lineages:
         lineages = Lineages()
         for state in states:
             lineages.advance(state)
+        return lineages
 
-    return least(compile_them)
+    spent, made = quickest(compile_them, most=3)
+    wordings = (made.spells(line) for line in made.every())
+    return spent, sum(len(each) for each in wordings if each[0].clause.kind == "clause") == clauses + operations
 
 
 def threads(held: Code, count: int, wordings: int, asked: int) -> tuple[bool, float]:
@@ -169,15 +145,13 @@ def threads(held: Code, count: int, wordings: int, asked: int) -> tuple[bool, fl
 
 def peer(wordings: int, asked: int) -> float | None:
     """Microseconds for one value of an OpenFisca parameter on a day; None where it cannot be installed."""
-    python = ENGINE / "bin" / "python"
-    if not python.exists():
-        venv.create(ENGINE, with_pip=True)
-        done = subprocess.run([python, "-m", "pip", "install", "--quiet", PACKAGE], check=False)
-        if done.returncode:
-            print(f"{PACKAGE} cannot be installed here; its column is left out.")
-            return None
-    done = subprocess.run([python, "-c", PEER, str(wordings), str(asked)], check=True, capture_output=True, text=True)
-    return float(json.loads(done.stdout))
+    python = peers.python()
+    if python is None:
+        print("OpenFisca-core cannot be installed here; its column is left out.")
+        return None
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [python, peers.SCRIPT, "openfisca-look-up", scratch, str(wordings), str(asked)]
+        return float(once(command, Path(scratch)).told["seconds"]) * 1e6
 
 
 def main() -> None:
@@ -189,12 +163,12 @@ def main() -> None:
     print("| wordings held | one clause on a day |")
     print("| ---: | ---: |")
     for count, wordings in sizes:
-        spent = look_up(code(count, wordings), count, wordings, 20_000)
+        spent = look_up(code(count, wordings), count, wordings, 20_000).seconds * 1e6
         print(f"| {count * wordings:,} | {spent:.2f} µs |")
 
     wordings = 400 if quick else 4000
     held = code(1, wordings)
-    ours = look_up(held, 1, wordings, 20_000)
+    ours = look_up(held, 1, wordings, 20_000).seconds * 1e6
     theirs = None if quick else peer(wordings, 2000)
     beside = f"; OpenFisca-core {theirs:.2f} µs: {theirs / ours:.0f} times as long" if theirs else ""
     print(f"\nOne clause of {wordings:,} wordings: {ours:.2f} µs{beside}")
@@ -211,8 +185,8 @@ def main() -> None:
     fresh = least(lambda: replace(many).on(on(5))[NAME].text)
     print(f"compiled from nothing (10 versions of 1,000 clauses): {fresh * 1000:.0f} ms")
 
-    print(f"Timelines of 1,000 clauses from 4,000 operations: {compiled(False) * 1000:.0f} ms in 40 groups, ", end="")
-    print(f"{compiled(True) * 1000:.0f} ms in one")
+    grouped, flat = (compiled(flat=each)[0].seconds * 1000 for each in (False, True))
+    print(f"Timelines of 1,000 clauses from 4,000 operations: {grouped:.0f} ms in 40 groups, {flat:.0f} ms in one")
 
     asked = 20_000 if quick else 1_000_000
     same, spent = threads(code(100, 100), 100, 100, asked)

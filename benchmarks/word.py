@@ -13,13 +13,10 @@ and into nothing else. What is printed:
 from __future__ import annotations
 
 import argparse
-import json
 import pickle
 import random
-import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +26,8 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from benchmarks import peers  # noqa: E402
+from benchmarks.measuring import Done, once  # noqa: E402
 from sectext.address import Address  # noqa: E402
 from sectext.compare import compare  # noqa: E402
 from sectext.formats import word  # noqa: E402
@@ -40,8 +39,6 @@ from sectext.tree import Clause, Place, digest, walk  # noqa: E402
 if TYPE_CHECKING:
     from libreoffice import Do, Writer
 
-ENGINES = Path(__file__).with_name(".engines")
-PACKAGES = ("python-redlines[docxodus]==2.0.0", "docx-trackdiff==1.0.0")
 DAY = datetime(2020, 1, 1, tzinfo=UTC)
 PAIRS = {"10 clauses, 1 edit": (10, 1), "100 clauses, 20 edits": (100, 20), "1,000 clauses, 100 edits": (1000, 100)}
 RUNS = 3
@@ -96,55 +93,34 @@ def _operation(place: Place, number: int, dice: random.Random) -> Iterator[Opera
         yield from rewords(clause, place.address, "text", " ".join(words))
 
 
+def keep(folder: Path, pair: Pair) -> None:
+    """Put a pair where another process finds it; as plain values, whatever file that process was started with."""
+    (folder / "pair").write_bytes(pickle.dumps((pair.name, pair.old, pair.new, pair.patch)))
+
+
+def kept(folder: Path) -> Pair:
+    return Pair(*pickle.loads((folder / "pair").read_bytes()))
+
+
 # One way of making a redline, in a process of its own
 
 
 def by_patch(folder: Path) -> None:
-    pair: Pair = pickle.loads((folder / "pair").read_bytes())
+    pair = kept(folder)
     (folder / "made.docx").write_bytes(word.write_redline(redline(pair.old, pair.patch), date=DAY))
 
 
 def by_comparison(folder: Path) -> None:
-    pair: Pair = pickle.loads((folder / "pair").read_bytes())
+    pair = kept(folder)
     made = redline(pair.old, compare(pair.old, pair.new))
     (folder / "made.docx").write_bytes(word.write_redline(made, date=DAY))
-
-
-DOCXODUS = """
-import sys
-from pathlib import Path
-from python_redlines import DocxodusEngine
-folder = Path(sys.argv[1])
-old, new = ((folder / name).read_bytes() for name in ("old.docx", "new.docx"))
-(folder / "made.docx").write_bytes(DocxodusEngine().run_redline("Ada", old, new)[0])
-"""
 
 
 def commands(folder: Path) -> dict[str, list[str]]:
     """Each way, as a command that writes made.docx."""
     here = [sys.executable, __file__, "--in", str(folder), "--by"]
-    files = [str(folder / name) for name in ("old.docx", "new.docx", "made.docx")]
-    return {
-        "sectext, given the patch": [*here, "patch"],
-        "sectext, given two texts": [*here, "comparison"],
-        "python-redlines[docxodus]": [str(ENGINES / "bin" / "python"), "-c", DOCXODUS, str(folder)],
-        "docx-trackdiff": [str(ENGINES / "bin" / "docx-trackdiff"), *files, "--author", "Ada"],
-    }
-
-
-def timed(command: list[str]) -> tuple[float, float]:
-    """Seconds, and the most memory in megabytes of any one process of it. Raises CalledProcessError."""
-    script = (
-        "import json, resource, subprocess, sys, time\n"
-        "start = time.perf_counter()\n"
-        "code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode\n"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024\n"
-        "print(json.dumps([time.perf_counter() - start, used]))\n"
-        "sys.exit(code)\n"
-    )
-    done = subprocess.run([sys.executable, "-S", "-c", script, *command], check=True, capture_output=True, text=True)
-    seconds, megabytes = json.loads(done.stdout)
-    return seconds, megabytes
+    ways = {"sectext, given the patch": [*here, "patch"], "sectext, given two texts": [*here, "comparison"]}
+    return ways | {name: peers.redline(name, folder) for name in peers.REDLINES}
 
 
 # What the files are worth
@@ -173,10 +149,9 @@ def measured(folder: Path, pair: Pair, command: list[str], writer: Writer) -> Re
 
     made = folder / "made.docx"
     made.unlink(missing_ok=True)
-    try:
-        seconds, megabytes = (min(each) for each in zip(*(timed(command) for _ in range(RUNS)), strict=True))
-    except subprocess.CalledProcessError as error:
-        return f"failed with exit code {error.returncode}"
+    runs: list[Done] = [once(command, folder) for _ in range(RUNS)]
+    if failed := next((run for run in runs if run.code), None):
+        return f"failed with exit code {failed.code}"
     if not made.exists():
         return "wrote no file"
     docx = made.read_bytes()
@@ -187,8 +162,8 @@ def measured(folder: Path, pair: Pair, command: list[str], writer: Writer) -> Re
         schema=len(problems(docx)),
         linter=len(findings),
         marked=sum(map(len, word_model.marked_words(docx))) / edited(pair),
-        seconds=seconds,
-        megabytes=megabytes,
+        seconds=min(run.spent.seconds for run in runs),
+        megabytes=min(run.spent.megabytes for run in runs),
     )
 
 
@@ -224,24 +199,16 @@ def table(results: dict[str, Result | str]) -> Iterator[str]:
         yield f"| {name} | {' | '.join(cells)} |"
 
 
-def install() -> None:
-    """The engines, into a folder of their own."""
-    if not (ENGINES / "installed").exists():
-        venv.create(ENGINES, with_pip=True)
-        pip = [str(ENGINES / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *PACKAGES], check=True)
-        (ENGINES / "installed").touch()
-
-
 def compare_all(names: list[str]) -> None:
     from libreoffice import Writer
 
-    install()
+    if peers.python() is None:
+        raise SystemExit("The engines cannot be installed here.")
     writer = Writer("soffice")
     for pair in pairs(names):
         with tempfile.TemporaryDirectory(prefix="redlines-") as name:
             folder = Path(name)
-            (folder / "pair").write_bytes(pickle.dumps(pair))
+            keep(folder, pair)
             (folder / "old.docx").write_bytes(word.write(pair.old))
             (folder / "new.docx").write_bytes(word.write(pair.new))
             results = {way: measured(folder, pair, each, writer) for way, each in commands(folder).items()}

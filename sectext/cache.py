@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
-
-from sectext.saving import save
 
 VARIABLE = "SECTEXT_CACHE"
 
@@ -32,8 +31,22 @@ class Cache:
         """Writes a file; where that cannot be done, nothing is kept."""
         if self.folder is not None:
             with contextlib.suppress(OSError):
-                (self.folder / key[:2]).mkdir(parents=True, exist_ok=True)
-                save(self.folder / key[:2] / key, hashlib.sha256(piece).hexdigest().encode() + b"\n" + piece)
+                _put(self.folder / key[:2] / key, hashlib.sha256(piece).hexdigest().encode() + b"\n" + piece)
+
+
+def _put(file: Path, data: bytes) -> None:
+    """Write a file beside its place and then put it there, so that two may write it at once.
+
+    Not flushed to the disk, unlike what `saving` writes: what a crash leaves of it has another digest, and is missing.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, file)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def usual() -> Cache:
@@ -48,6 +61,6 @@ def usual() -> Cache:
     return Cache(home / "sectext")
 
 
-def key(data: bytes, maker: str) -> str:
-    """The key of what one maker, named by its own digest, reads from some bytes."""
-    return hashlib.sha256(f"{maker}\n".encode() + data).hexdigest()
+def key(digest: str, maker: str) -> str:
+    """The key of what one maker, named by its own digest, reads from the bytes that have a digest."""
+    return hashlib.sha256(f"{maker}\n{digest}".encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -40,19 +40,30 @@ class Change:
     address_before: Address | None = None
 
 
-def changes(view: View, since: date, until: date) -> tuple[Change, ...]:
+def changes(view: View, since: date, until: date, documents: Sequence[str] | None = None) -> tuple[Change, ...]:
     """What takes effect after `since`, up to and including `until`; what may do so, because its day is open, too.
 
-    A change is given where it happened, not again for every clause around it.
+    A change is given where it happened, not again for every clause around it. `documents` None is all of them.
     """
     found: list[tuple[tuple[date, str, int], Change]] = []
-    for name in dict.fromkeys(name for _, name in view.record.held):
+    for name in dict.fromkeys(name for _, name in view.record.held) if documents is None else documents:
         reading = view.reading(name)
-        order = {address: n for held in reading.texts if held for n, address in enumerate(held.places)}
+        orders: dict[int, dict[Address, int]] = {}
         for change in (*_of_text(view, reading, since, until), *_of_status(view, reading, since, until)):
             day = change.on if isinstance(change.on, date) else _first(change.on)
-            found.append(((day, name, order.get(change.address, 0)), change))
+            found.append(((day, name, _place(view, reading, change, orders)), change))
     return tuple(change for _, change in sorted(found, key=lambda pair: pair[0]))
+
+
+def _place(view: View, reading: Reading, change: Change, orders: dict[int, dict[Address, int]]) -> int:
+    """Where a clause stands in the text of its version, else in the one before: later texts have no say in it."""
+    number = next((n for n, entry in enumerate(view.chain) if entry.version.label == change.version), 0)
+    for held in (reading.texts[n] for n in (number, number - 1) if n >= 0):
+        if held is not None and change.address in held.places:
+            if id(held) not in orders:
+                orders[id(held)] = {address: n for n, address in enumerate(held.places)}
+            return orders[id(held)][change.address]
+    return 0
 
 
 def _first(day: Bounds | None) -> date:

@@ -149,7 +149,7 @@ def evaluate(
             return _later(event_bounds(events.get(event, ()), known), days, working, calendar)
         case Latest(rules=rules):
             return _latest([evaluate(r, events, known, calendar) for r in rules])
-        case Earliest(rules=rules):
+        case Earliest(rules=rules):  # pragma: no branch - there is no other rule
             return _earliest([evaluate(r, events, known, calendar) for r in rules])
 
 

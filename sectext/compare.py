@@ -126,7 +126,7 @@ class _Matching:
     def _weak(self) -> None:
         for old, new in self.pairs.copy():
             self._alike(_single(old.children), _single(new.children), _OTHER_LABEL)
-            for x, y in list(self._same_label(old, new)):
+            for x, y in self._same_label(old, new):
                 same = y.clause.text == NOT_USED or x.clause.kind == "group"
                 if same or _likeness(x, y) > 0 or not (x.count() and y.count()):
                     self._pair(x, y)
@@ -142,8 +142,8 @@ class _Matching:
 
     def _loose(self, least: int) -> tuple[list[_Node], list[_Node]]:
         """What is unpaired under paired parents, with at least so many words."""
-        old = [c for x, _ in self.pairs for c in _single(x.children) if c.clause.kind != "cell" and c.count() >= least]
-        new = [c for _, y in self.pairs for c in _single(y.children) if c.clause.kind != "cell" and c.count() >= least]
+        old = [c for x, _ in self.pairs for c in _single(x.children) if c.count() >= least]
+        new = [c for _, y in self.pairs for c in _single(y.children) if c.count() >= least]
         return old, new
 
     def _by_key(
@@ -206,8 +206,6 @@ def _may_pair(old: _Node, new: _Node) -> bool:
     """One kind, and of a table or row the same columns: a change of columns replaces the table."""
     if old.clause.kind != new.clause.kind or old.mate is not None or new.mate is not None:
         return False
-    if old.clause.kind == "cell":
-        return False  # cells are paired by their column alone
     labelled = (old.clause.label is None) == (new.clause.label is None)
     return labelled and _columns(old) == _columns(new)
 

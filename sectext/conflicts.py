@@ -51,15 +51,15 @@ class Matrix:
         return len(self.modifications) * (len(self.modifications) - 1) // 2
 
 
-def conflicts(code: Code, identifiers: Sequence[str] = ()) -> Matrix:
+def conflicts(code: Code, identifiers: Sequence[str] = (), *, onto: str | None = None) -> Matrix:
     """How the open modifications meet; with `identifiers`, how those meet one another and, one alone, all the others.
 
-    Each is carried over to the last version held, as rebase would. Raises UnknownName.
+    Each is carried over to the version `onto` [the last that is held], as rebase would. Raises UnknownName.
     """
     named = [code.modification(identifier).id for identifier in dict.fromkeys(identifiers)]
     opened = [m.id for m in code.modifications if m.stage in code.governance.open and not _is_made(code, m)]
     chosen = tuple(named if len(named) > 1 else dict.fromkeys((*named, *opened)))
-    onto = code.view().chain[-1].version.label
+    onto = code.view().chain[-1].version.label if onto is None else code.version(onto).label
     flight = _Flight(code, onto, chosen)
     found = [each for each in flight.meetings() if len(named) != 1 or named[0] in (each.one, each.other)]
     return Matrix(onto=onto, modifications=chosen, meetings=tuple(found), unfit=tuple(flight.unfit))

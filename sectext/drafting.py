@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sectext.code import Code
 from sectext.compare import compare
+from sectext.entering import entering
 from sectext.errors import Finding, MalformedFile, SectextError
 from sectext.formats import markdown
 from sectext.instruction import Understood, sentence
@@ -20,7 +21,7 @@ from sectext.modification import Drafted, drafted, read, scaffold, with_changes
 from sectext.operations import patch_of
 from sectext.patch import Conflict, Operation, Patch, PatchConflict, place
 from sectext.redline import apply, is_changed
-from sectext.saving import save
+from sectext.saving import Writing, ended_as
 from sectext.tree import Clause
 
 if TYPE_CHECKING:
@@ -54,19 +55,19 @@ class Draft:
 
 def begin(root: Path, identifier: str, *, base: str, title: str, route: str, stage: str | None, write: bool) -> str:
     """Make the file of a new modification; returns its name. Raises NotDrafted, UnknownName, MalformedFile."""
-    code = open(root)
-    code.version(base)
     if not _ID.fullmatch(identifier):
         raise NotDrafted(f"“{identifier}” cannot be an identifier.", hint="Letters, digits, and . _ + - inside.")
     name = f"modifications/{identifier}/modification.toml"
-    if (root / name).exists():
-        raise NotDrafted(f"{identifier} exists already.", where=name, hint="Edit it, or choose another identifier.")
-    first = stage or code.governance.stages[0]
-    marking = code.governance.markings[0]
-    text = scaffold(identifier, base=base, title=title, stage=first, route=route, marking=marking)
-    read(text, name=name, governance=code.governance)
-    if write:
-        save(root / name, text.encode())
+    with entering(root, f"new {identifier}", write=write) as entry:
+        code = open(root)
+        code.version(base)
+        if (root / name).exists():
+            raise NotDrafted(f"{identifier} exists already.", where=name, hint="Edit it, or choose another identifier.")
+        first = stage or code.governance.stages[0]
+        marking = code.governance.markings[0]
+        text = scaffold(identifier, base=base, title=title, stage=first, route=route, marking=marking)
+        read(text, name=name, governance=code.governance)
+        entry.put(name, text.encode())
     return name
 
 
@@ -81,6 +82,13 @@ def draft_from(
     instructions do not fit. What is written, read again and applied, gives the edited text exactly, and of instructions
     the same operations, or nothing is written.
     """
+    with entering(root, f"draft {identifier}", write=write) as entry:
+        return _drafted_from(entry, root, identifier, file, author, replace=replace)
+
+
+def _drafted_from(
+    entry: Writing, root: Path, identifier: str, file: Path, author: str | None, *, replace: bool
+) -> Draft:
     code = open(root)
     modification = code.modification(identifier)
     edited, found = _read(code, identifier, modification.base, modification.file, file, author)
@@ -102,10 +110,11 @@ def draft_from(
             hint="To put these in their place: --replace.",
         )
     told = {op: [str(each) for each in by] for op, by in found.by.items()}
-    text = with_changes((root / name).read_text(encoding="utf-8"), patch, told, effects=stated)
+    old = (root / name).read_bytes().decode()
+    text = ended_as(old, with_changes(old.replace("\r\n", "\n"), patch, told, effects=stated))
     _prove(code, text, name, patch.document, edited, patch.operations if stated else None)
-    if write and (patch.operations or has_changes):
-        save(root / name, text.encode())
+    if patch.operations or has_changes:
+        entry.put(name, text.encode())
     return dataclasses.replace(found, written=bool(patch.operations or has_changes))
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from sectext.address import parse, parse_range
+from sectext.entering import entering
 from sectext.errors import Finding, ForeignFile, SectextError
 from sectext.files import Folder
 from sectext.formats.markdown import Source, read_file, write_file
 from sectext.formats.markdown.front import Certainty
 from sectext.library import digest_of, file_name, read_versions
-from sectext.saving import save
+from sectext.saving import Writing, ended_as
 from sectext.tree import Clause, walk
 
 Choice = Literal["accepted", "rejected"]
@@ -86,7 +87,8 @@ def import_section(
     name = f"{document.lower().replace(' ', '-')}.md"
     if read_file(text, name=name)[0] != tree:
         raise NotImported("The text, written and read again, is not the same.", where=str(file))
-    found = _entered(root, version, tree, name, text, replace=replace, write=write)
+    with entering(root, f"import {document} of {version}", write=write) as entry:
+        found = _entered(entry, root, version, tree, name, text, replace=replace)
     return Imported(
         document=document,
         version=version,
@@ -157,7 +159,7 @@ def _counted(changes: Sequence[str], comments: Sequence[str]) -> str:
     return ", ".join(told)
 
 
-def _entered(root: Path, version: str, tree: Clause, name: str, text: str, *, replace: bool, write: bool) -> bool:
+def _entered(entry: Writing, root: Path, version: str, tree: Clause, name: str, text: str, *, replace: bool) -> bool:
     """Put the text where it belongs, and its digest into version.toml, if there is such a version."""
     path = root / file_name(version, name)
     held = next((v for v in read_versions(Folder(root), str(root)) if v.label == version), None)
@@ -173,12 +175,11 @@ def _entered(root: Path, version: str, tree: Clause, name: str, text: str, *, re
         raise NotImported(
             "Another text stands there.", where=file_name(version, name), hint="To replace it: --replace."
         )
-    toml = root / file_name(version, "version.toml")
-    if write:
-        save(path, text.encode())
-        if held is not None:
-            old = standing.sha256 if standing is not None else None
-            save(toml, _with_entry(toml.read_text(encoding="utf-8"), old, tree, name, text).encode())
+    entry.put(file_name(version, name), text.encode())
+    if held is not None:
+        old = standing.sha256 if standing is not None else None
+        toml = (root / held.file).read_bytes().decode()
+        entry.put(held.file, ended_as(toml, _with_entry(toml, old, tree, name, text)).encode())
     return held is not None
 
 

@@ -7,16 +7,17 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sectext.cache import Cache, key, usual
 from sectext.calendar import Calendar, from_table
 from sectext.code import Code
 from sectext.drafts import Drafts
 from sectext.errors import MalformedFile, SectextError
-from sectext.files import Files, Folder
-from sectext.formats.markdown import read_file
+from sectext.files import Files, steadily
+from sectext.formats.markdown import Pieces, read_file
 from sectext.formats.markdown.packed import maker, pack, unpack
 from sectext.governance import Event, Governance, read_events
 from sectext.governance import read as read_governance
@@ -24,6 +25,7 @@ from sectext.held import Held, hold
 from sectext.modification import Modification
 from sectext.modification import read as read_modification
 from sectext.pack import is_pack, opened
+from sectext.remembered import Remembered
 from sectext.suppression import Suppression
 from sectext.suppression import read_file as read_suppressions
 from sectext.timeline import Version
@@ -31,6 +33,8 @@ from sectext.versions import located, ordered
 from sectext.versions import read as read_version
 
 _VERSIONS = "corpus/sec_versions/"
+_GOVERNANCE = "corpus/governance.toml"
+_EVENTS: Any = tuple[Event, ...]
 _Key: TypeAlias = tuple[str, str]
 
 
@@ -51,16 +55,23 @@ def open(folder: str | Path, *, rev: str | None = None, cached: bool = True) -> 
     root = Path(folder)
     if is_pack(root):
         return _packed(root, rev)
-    files: Files = Folder(root)
+    cache = usual() if cached else Cache(None)
     if rev is not None:
         from sectext.history import snapshot  # GitPython is slow to import
 
-        files = snapshot(root, rev)
-    versions = read_versions(files, str(folder))
-    governance = read_governance(_text(files, "corpus/governance.toml"), name="corpus/governance.toml")
-    events = _events(files)
-    held, given_before = _held(files, versions, usual() if cached else Cache(None))
-    modifications = tuple(_modifications(files, governance))
+        return _opened(snapshot(root, rev), str(folder), cache, f"{root.resolve()} {rev}")
+    return steadily(root, lambda files: _opened(files, str(folder), cache, f"{root.resolve()} "))
+
+
+def _opened(files: Files, folder: str, cache: Cache, place: str) -> Code:
+    before = Remembered(cache, place)
+    versions = read_versions(files, folder, before)
+    allowed = _bytes(files, _GOVERNANCE)
+    governance = read_governance(_decoded(allowed, _GOVERNANCE), name=_GOVERNANCE)
+    events = _events(files, before)
+    held, given_before = _held(files, versions, cache)
+    modifications = tuple(_modifications(files, governance, digest_of(allowed), before))
+    before.keep()
     return Code(
         versions=versions,
         modifications=modifications,
@@ -91,8 +102,9 @@ def nearest(start: Path) -> Path:
     raise NoCorpus(f"Neither {start} nor a folder above it holds a corpus.", hint="Name the folder with --corpus.")
 
 
-def read_versions(files: Files, where: str) -> tuple[Version, ...]:
+def read_versions(files: Files, where: str, before: Remembered | None = None) -> tuple[Version, ...]:
     """Every version.toml, in order. Raises MalformedFile, and NoCorpus where there is none."""
+    before = before or Remembered(Cache(None), where)
     names = files.names(_VERSIONS)
     if not names:
         raise NoCorpus(f"{where} holds no {_VERSIONS.rstrip('/')}.", hint="Name the folder with --corpus.")
@@ -101,7 +113,8 @@ def read_versions(files: Files, where: str) -> tuple[Version, ...]:
         folder = _folder(name, _VERSIONS, "version.toml")
         if folder is None:
             continue
-        version = read_version(_text(files, name), name=name)
+        data = _bytes(files, name)
+        version = before.value(name, digest_of(data), Version, partial(_version, data, name))
         if version.label != folder:
             problem = f"The label is “{version.label}”, but the folder is “{folder}”."
             raise MalformedFile(problem, where=name, hint="They are one and the same.")
@@ -109,6 +122,10 @@ def read_versions(files: Files, where: str) -> tuple[Version, ...]:
     if not found:
         raise NoCorpus("corpus/sec_versions holds no version.", hint="Each version is a folder with a version.toml.")
     return ordered(found)
+
+
+def _version(data: bytes, name: str) -> Version:
+    return read_version(_decoded(data, name), name=name)
 
 
 def file_name(version: str, file: str) -> str:
@@ -169,10 +186,11 @@ def _held(
     """The text of each document in each version as it is known now, and those given before they were corrected."""
     last: dict[_Key, _Given] = {}
     before: dict[_Key, tuple[tuple[date, Held], ...]] = {}
+    pieces = Pieces()
     for version in versions:
         for document in version.documents:
             given = [
-                _given(files, file_name(version.label, file), document.name, sha256, cache)
+                _given(files, file_name(version.label, file), document.name, sha256, cache, pieces)
                 for file, sha256 in document.files
             ]
             if given:
@@ -184,37 +202,47 @@ def _held(
     return _Texts(holders, last), corrected
 
 
-def _given(files: Files, name: str, document: str, sha256: str, cache: Cache) -> _Given:
+def _given(files: Files, name: str, document: str, sha256: str, cache: Cache, pieces: Pieces) -> _Given:
     """A document's file, parsed now unless these bytes were parsed before."""
     data = _bytes(files, name)
-    intact = digest_of(data) == sha256
-    kept = key(data, f"{maker()}\n{document}")
+    found = digest_of(data)
+    kept = key(found, f"{maker()}\n{document}")
     piece = cache.get(kept)
     if piece is None:
-        tree, sources = read_file(_decoded(data, name), name=name)
+        tree, sources = read_file(_decoded(data, name), name=name, pieces=pieces)
         if tree.kind != "document" or tree.label != document:
             problem = f"The title names “{tree.label}”, but version.toml says {document}."
             raise MalformedFile(problem, where=name, hint="They are one and the same.")
         piece = pack(tree, sources)
         cache.put(kept, piece)
-    return _Given(name, intact, piece)
+    return _Given(name, found == sha256, piece)
 
 
-def _modifications(files: Files, governance: Governance) -> Iterator[Modification]:
+def _modifications(files: Files, governance: Governance, allowed: str, before: Remembered) -> Iterator[Modification]:
+    """Each modification; what its file may say depends on governance.toml, whose digest is `allowed`."""
     for name in files.names("modifications/"):
         folder = _folder(name, "modifications/", "modification.toml")
         if folder is None:
             continue
-        modification = read_modification(_text(files, name), name=name, governance=governance)
+        data = _bytes(files, name)
+        read = partial(_modification, data, name, governance)
+        modification = before.value(name, f"{digest_of(data)} {allowed}", Modification, read)
         if modification.id != folder:
             problem = f"The id is “{modification.id}”, but the folder is “{folder}”."
             raise MalformedFile(problem, where=name, hint="They are one and the same.")
         yield modification
 
 
-def _events(files: Files) -> tuple[Event, ...]:
+def _modification(data: bytes, name: str, governance: Governance) -> Modification:
+    return read_modification(_decoded(data, name), name=name, governance=governance)
+
+
+def _events(files: Files, before: Remembered) -> tuple[Event, ...]:
     name = "corpus/events.toml"
-    return read_events(_text(files, name), name=name) if name in files.names(name) else ()
+    if name not in files.names(name):
+        return ()
+    data = _bytes(files, name)
+    return before.value(name, digest_of(data), _EVENTS, lambda: read_events(_decoded(data, name), name=name))
 
 
 def _suppressions(files: Files) -> tuple[Suppression, ...]:

@@ -96,13 +96,14 @@ class _Drafting:
                 yield Move(at=self.addresses[source], into=into, after=after)
                 yield from self._clause(child, source)
                 after = self.addresses[source]
-            elif below is not None:
-                if child.mark == "deleted":
-                    yield Delete(at=self.addresses[below], was=digest(reject(child)))
-                elif child.mark == "same":
-                    yield from self._clause(child, below)
-                if child.mark != "moved from" or not self._returns(node, child):
-                    after = self.addresses[below]
+                continue
+            assert below is not None
+            if child.mark == "deleted":
+                yield Delete(at=self.addresses[below], was=digest(reject(child)))
+            elif child.mark == "same":
+                yield from self._clause(child, below)
+            if child.mark != "moved from" or not self._returns(node, child):
+                after = self.addresses[below]
         if new:
             yield Insert(into=into, after=after, clauses=tuple(new))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sectext.address import parse_range
 from sectext.code import Code
+from sectext.entering import entering
 from sectext.errors import SectextError
 from sectext.library import open
 from sectext.modification import Change, Context, Drafted, Modification, Unresolved, drafted, expand, read, rewritten
@@ -17,7 +18,7 @@ from sectext.modification.rewriting import Became, Unfit
 from sectext.patch import Operation
 from sectext.places import Where
 from sectext.rebase import Outcome, Rebased, Step, rebased
-from sectext.saving import ended_as, save
+from sectext.saving import Writing, ended_as
 from sectext.tree import Clause
 
 _PLACES = ("at", "into", "after", "before")
@@ -65,6 +66,11 @@ def rebase_onto(root: Path, identifier: str, onto: str, *, write: bool = True) -
     [[conflict]] with both texts. Raises UnknownName, MalformedFile, NotHeld, and NotRebased, where it is on that base
     already, is in conflict, or is in a version already. The file is written only if it says just what was carried over.
     """
+    with entering(root, f"rebase {identifier} --onto {onto}", write=write) as entry:
+        return _rebased_onto(entry, root, identifier, onto)
+
+
+def _rebased_onto(entry: Writing, root: Path, identifier: str, onto: str) -> Onto:
     code = open(root)
     modification = code.modification(identifier)
     _check(code, modification, onto)
@@ -80,9 +86,8 @@ def rebase_onto(root: Path, identifier: str, onto: str, *, write: bool = True) -
     if (root / kept).exists() and (root / kept).read_bytes() != old.encode():  # the same: it was broken off before
         hint = f"Raise legal_text in {name}, or take that file away."
         raise NotRebased(f"The legal text {modification.legal_text} is kept there already.", where=kept, hint=hint)
-    if write:
-        save(root / kept, old.encode())
-        save(root / name, text.encode())
+    entry.put(kept, old.encode())
+    entry.put(name, text.encode())
     return Onto(
         modification=identifier,
         base=modification.base,
@@ -93,7 +98,7 @@ def rebase_onto(root: Path, identifier: str, onto: str, *, write: bool = True) -
         file=name,
         kept=kept,
         text=text,
-        written=write,
+        written=entry.write,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sectext.address import Address, Range, contains
 from sectext.citations import Citation, citations
@@ -85,7 +86,7 @@ def _walk(clause: Clause, address: Address, above: tuple[tuple[Clause, Address],
 
 def _in_text(text: str, part: Part, own: Sequence[tuple[Clause, Address]]) -> Iterator[Reference]:
     address = own[-1][1]
-    for citation in citations(text):
+    for citation in _citations(text):
         if citation.outside or not _is_ours(citation, address):
             continue
         targets = [(_target(cited, own), cited.title) for cited in citation.cited]
@@ -101,6 +102,12 @@ def _in_text(text: str, part: Part, own: Sequence[tuple[Clause, Address]]) -> It
             this=citation.this,
             noun=citation.noun,
         )
+
+
+@lru_cache(maxsize=1 << 16)
+def _citations(text: str) -> tuple[Citation, ...]:
+    """The citations of a text; texts that versions share are read once."""
+    return tuple(citations(text))
 
 
 def _is_ours(citation: Citation, address: Address) -> bool:

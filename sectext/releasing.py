@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +14,7 @@ from sectext.code import Code
 from sectext.commencement import evaluate, exactly
 from sectext.document_log import FILE as LOG
 from sectext.document_log import document_log
+from sectext.entering import entering
 from sectext.errors import SectextError
 from sectext.formats.markdown import write_file
 from sectext.held import Held, hold
@@ -25,7 +23,7 @@ from sectext.merge import apply_all
 from sectext.modification import Drafted, Modification, Unresolved
 from sectext.ordering import apply_in_order
 from sectext.rebasing import carried_over
-from sectext.saving import ended_as, save
+from sectext.saving import Writing, ended_as
 from sectext.sourcing import Made
 from sectext.timeline import EffectiveFact, Version, VersionDocument
 from sectext.version_file import with_effective
@@ -81,16 +79,28 @@ def release_version(
     conflict, to be reviewed, or that commences on another day; a day before the parent's; a text nobody has looked at
     since. PatchConflict where modifications meet and nothing tells their order; UnknownName, MalformedFile.
     """
-    code = open(root)
+    with entering(root, f"release {label}", write=write) as entry:
+        return _released(entry, open(root), label, names, effective, published, source)
+
+
+def _released(
+    entry: Writing,
+    code: Code,
+    label: str,
+    names: Sequence[str],
+    effective: date,
+    published: date,
+    source: str | None,
+) -> Released:
     plan = _Plan(code, label, tuple(dict.fromkeys(names)), effective)
     plan.check()
     texts = {name: plan.text(name) for name in plan.documents()}
     version = plan.version(texts, published, source or f"Release of {', '.join(plan.order)}")
     files = {f"corpus/sec_versions/{label}/{plan.file(name)}": text.data for name, text in texts.items()}
     files[f"corpus/sec_versions/{label}/version.toml"] = version_file.write(version).encode()
-    log = document_log(_with(code, version, texts)).encode()
-    if write:
-        _write(root, label, files, log)
+    files[LOG] = document_log(_with(code, version, texts)).encode()
+    for name, data in files.items():
+        entry.put(name, data)
     changed = tuple(
         Changed(document=name, file=f"corpus/sec_versions/{label}/{plan.file(name)}", clauses=text.clauses)
         for name, text in texts.items()
@@ -102,8 +112,8 @@ def release_version(
         published=published,
         made_by=plan.order,
         documents=changed,
-        files=(*files, LOG),
-        written=write,
+        files=tuple(files),
+        written=entry.write,
     )
 
 
@@ -111,6 +121,11 @@ def move_date(
     root: Path, label: str, *, effective: date, published: date, source: str | None = None, write: bool = True
 ) -> Released:
     """Say another day for a version: one more [[effective]] in its file, and nothing else. Raises NotReleased."""
+    with entering(root, f"release {label}", write=write) as entry:
+        return _moved(entry, root, label, effective, published, source)
+
+
+def _moved(entry: Writing, root: Path, label: str, effective: date, published: date, source: str | None) -> Released:
     code = open(root)
     version = code.version(label)
     bounds = version.bounds()
@@ -126,8 +141,7 @@ def move_date(
     for name in version.made_by:
         _check_commencement(code, name, effective)
     text = (root / version.file).read_bytes().decode()
-    if write:
-        save(root / version.file, ended_as(text, with_effective(text, fact)).encode())
+    entry.put(version.file, ended_as(text, with_effective(text, fact)).encode())
     return Released(
         label=label,
         parent=version.parent,
@@ -136,7 +150,7 @@ def move_date(
         made_by=version.made_by,
         documents=(),
         files=(version.file,),
-        written=write,
+        written=entry.write,
     )
 
 
@@ -374,18 +388,3 @@ def _with(code: Code, version: Version, texts: Mapping[str, _Text]) -> Code:
         if document.name not in texts:
             held[version.label, document.name] = code.held[document.text_of, document.name]
     return replace(code, versions=(*code.versions, version), held=held)
-
-
-def _write(root: Path, label: str, files: Mapping[str, bytes], log: bytes) -> None:
-    """The folder appears whole, by one renaming; the Document Log, which is made of the versions, comes after it."""
-    folder = root / "corpus" / "sec_versions" / label
-    temporary = Path(tempfile.mkdtemp(prefix=".release-", dir=root / "corpus"))
-    try:
-        for name, data in files.items():
-            save(temporary / name.rpartition("/")[2], data)
-        os.chmod(temporary, 0o755)
-        os.rename(temporary, folder)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
-    save(root / LOG, log)

@@ -127,7 +127,7 @@ def _place(found: Resolved, operation: TextOperation) -> None:
         case Renumber():
             if (path := _path(found, operation.at, operation)) is not None:
                 _place_renumber(found, operation, path)
-        case Move():
+        case Move():  # pragma: no branch - there is no other operation on text
             _place_move(found, operation)
 
 
@@ -386,10 +386,7 @@ def _going_round(found: Resolved) -> Iterator[Conflict]:
     """Moves that put a clause below itself, or after one another in a circle."""
     for source, move in found.moves.items():
         seen, path = {source}, found.places[move.into]
-        while path is not None:
-            above = _moved_ancestor(found, path)
-            if above is None:
-                break
+        while (above := _moved_ancestor(found, path)) is not None:
             if above in seen:
                 yield Conflict(at=move.at, problem="would be moved below itself", operations=(move,))
                 break

@@ -245,7 +245,7 @@ def _content(files: Folder) -> str:
     names = [n for n in files.names("corpus/") if n.endswith((".md", ".toml"))]
     names += [n for n in files.names("modifications/") if n.endswith("/modification.toml")]
     told = ((name, hashlib.sha256(files.read(name)).hexdigest()) for name in names)
-    return key("\n".join(f"{digest} {name}" for name, digest in told).encode(), f"search {_maker()}")
+    return key("\n".join(f"{digest} {name}" for name, digest in told), f"search {_maker()}")
 
 
 @cache

@@ -153,7 +153,7 @@ def stretches(chain: Sequence[Dated]) -> list[tuple[date | None, tuple[int, ...]
     for day in (None, *sorted({*ends, *starts, *(b.firm for b in bounds if b.firm)})):
         settled = bisect_right(ends, day) - 1 if day else -1
         reached = open_ones + (bisect_right(starts, day) if day else 0)
-        possible = range(settled + 1, max(reached, settled + 1))
+        possible = range(settled + 1, reached)
         found.append((day, (settled, *possible) if settled >= 0 or possible else ()))
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sectext import absence, reasons
 from sectext.address import Address, parse
@@ -36,6 +36,12 @@ class _Entry:
     days: tuple[date, ...]
     answers: list[Answer | None]
     daily: bool
+
+    def first(self, number: int, on: date) -> date:
+        """The first day of a stretch; of the one that has no beginning, its last, and the day asked where it is all."""
+        if number:
+            return self.days[number - 1]
+        return self.days[0] - timedelta(days=1) if self.days and self.days[0] > date.min else on
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,7 @@ class View:
             return asked(self._worked_out(entry.address, on, known), on, known)
         number = bisect_right(entry.days, on)
         made = entry.answers[number]
-        if made is None:
-            made = entry.answers[number] = self._worked_out(entry.address, on, known)
-        return asked(made, on, known)
+        return asked(self._of_stretch(entry, number, on, known) if made is None else made, on, known)
 
     def reading(self, document: str) -> Reading:
         found = self._readings.get(document)
@@ -162,6 +166,17 @@ class View:
             self._entries[where] = entry
             self._entries[address] = entry
         return entry
+
+    def _of_stretch(self, entry: _Entry, number: int, on: date, known: date | None) -> Answer:
+        """The answer of a stretch of days, worked out for its first day: what was asked before makes no difference.
+
+        What cannot be answered there is worked out for the day asked, and not kept.
+        """
+        try:
+            made = entry.answers[number] = self._worked_out(entry.address, entry.first(number, on), known)
+        except SectextError:
+            return self._worked_out(entry.address, on, known)
+        return made
 
     def _edges(self) -> Iterator[date]:
         facts = Facts(self.record.facts, self.known, self.record.calendar)

@@ -50,7 +50,7 @@ def test_a_version_is_a_day_of_the_calendar():
     assert type(event["DTSTART"].dt) is date
     assert event["DTEND"].dt == date(2019, 11, 5)
     assert (event["STATUS"], event["SEQUENCE"]) == ("CONFIRMED", 0)
-    assert event["URL"] == "https://sec.invalid/version/6.17%2BMP087/"
+    assert event["URL"] == "https://sec.invalid/versions/6.17-plus-MP087/"
     assert event["LAST-MODIFIED"].dt.date() == event["DTSTAMP"].dt.date() == date(2019, 11, 4)
 
 

@@ -58,7 +58,7 @@ def built(code: sectext.Code, on: date, given: Manifest | None = None) -> Releas
 def test_a_dated_file_says_what_show_says_on_both_its_days():
     code = sectext.open(ROOT)
     made = release(code, [(parse("G3.20(b)"), date(2019, 11, 4))], Pages(), on=date(2020, 1, 1))
-    name = "clause/G3.20%28b%29/2019-11-04/as-known-2019-11-04"
+    name = "section-g/g3.20/b/2019-11-04/as-known-2019-11-04"
     assert list(made.files) == [f"{name}.json", f"{name}.md"]
     found = json.loads(made.files[f"{name}.json"])
     answer = code.clause("G3.20(b)", on=date(2019, 11, 4), known=date(2019, 11, 4))

@@ -20,8 +20,8 @@ PACKAGE = "sectext"
 # be given another floor than "formats".
 FLOORS: dict[int, tuple[str, ...]] = {
     0: ("errors", "words", "cited", "elsewhere"),
-    1: ("address", "calendar", "saving", "files", "schemas", "prose"),
-    2: ("tree", "commencement", "cache", "citations"),
+    1: ("address", "calendar", "saving", "schemas", "prose"),
+    2: ("tree", "commencement", "cache", "citations", "files"),
     3: ("patch", "places"),
     4: ("resolve", "instruction", "readdress", "worlds"),
     5: ("redline", "timeline", "force", "carrying"),
@@ -39,17 +39,18 @@ FLOORS: dict[int, tuple[str, ...]] = {
     ),
     10: ("sourcing", "modification", "history", "versions", "lasting"),
     11: ("record", "drafts"),
-    12: ("clauses", "pack"),
-    13: ("reading",),
+    12: ("clauses", "pack", "entering"),
+    13: ("reading", "remembered"),
     14: ("blame", "corrections", "proposals"),
     15: ("view",),
     16: ("explain", "changes"),
     17: ("code",),
     18: ("document_log", "library", "differences", "annexes", "kept", "wordcopies", "results", "tables"),
-    19: ("checks", "audit", "report", "export", "verify", "drafting", "importing", "rebasing", "search"),
-    20: ("site", "mcp", "range_diff", "conflicts", "releasing", "proving"),
-    21: ("cli",),
-    22: ("__main__",),
+    19: ("checks", "report", "export", "verify", "drafting", "importing", "rebasing", "search"),
+    20: ("audit", "range_diff", "conflicts", "releasing", "proving"),
+    21: ("site", "mcp"),
+    22: ("cli",),
+    23: ("__main__",),
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 

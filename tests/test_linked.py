@@ -82,7 +82,7 @@ def test_a_clause_on_a_day_is_an_expression_of_legislation(corpus):
     assert made["text"].endswith("SMETS2+ Device) for which it is the Responsible Supplier,")
     assert f"<{SCHEMA}legislationLegalForce> <{SCHEMA}InForce> ." in triples
     assert f'<{SCHEMA}legislationDateVersion> "2019-11-04"^^<{SCHEMA}Date> .' in triples
-    assert f"<{SCHEMA}url> <https://sec.invalid/clause/G3.20%28b%29/> ." in triples
+    assert f"<{SCHEMA}url> <https://sec.invalid/section-g/g3.20/b/> ." in triples
 
 
 def test_the_day_before_is_another_expression_of_the_same_clause(corpus):
@@ -127,7 +127,7 @@ def test_a_document_is_linked_data_without_its_words(corpus):
     made = clause(corpus, "Section G", date(2019, 11, 4))
     check(made)
     assert "text" not in made
-    assert made["url"] == "https://sec.invalid/document/Section%20G/"
+    assert made["url"] == "https://sec.invalid/section-g/"
 
 
 def test_a_modification_says_what_it_changes(corpus):

@@ -430,11 +430,15 @@ def test_the_data_beside_a_page_is_the_answer_of_its_day(seed: int, tmp_path: Pa
     code = sectext.open(scenarios.build(random_histories.facts(Random(seed)), tmp_path / "code"))
     built(Site(code=code, today=TODAY, settings=Settings(downloads=())), tmp_path / "site")
     found = [json.loads(file.read_bytes()) for file in sorted((tmp_path / "site").rglob("index.json"))]
-    wordings = [each for each in found if each["schema"] == "sectext.site.wording/1"]
-    assert wordings
-    for each in wordings:
-        answer = code.clause(each["address"], on=date.fromisoformat(each["from"]))
+    dated = [json.loads(file.read_bytes()) for file in (tmp_path / "site").rglob("as-known-*.json")]
+    assert dated
+    for each in dated:
+        days = {key: date.fromisoformat(each[key]) for key in ("on", "known")}
+        answer = code.clause(each["address"], **days)
+        now = code.clause(each["address"], on=days["on"])
         assert (each["text"], each["status"], each["digest"]) == (answer.text, answer.status, answer.digest)
-    for each in (each for each in found if each["schema"] == "sectext.site.clause/1" and each["status"]):
+        assert (each["text"], each["status"], each["certain"]) == (now.text, now.status, now.certain)
+    for each in (each for each in found if each["schema"] == "sectext.site.clause/1" and each.get("status")):
         answer = code.clause(each["address"], on=TODAY)
-        assert (each["text"], each["status"], each["because"]) == (answer.text, answer.status, list(answer.because))
+        assert (each["text"], each["status"], each["digest"]) == (answer.text, answer.status, answer.digest)
+        assert set(each["because"]) <= set(answer.because)

@@ -82,7 +82,7 @@ def told(home: Home = HOME, on: date = TODAY, **how: object) -> str:
 def test_it_says_what_is_held_and_what_is_not():
     text = told(data=[Data(title="News", path="feed.atom", says="what happened, as Atom")])
     assert text.startswith("# A code\n\n> ")
-    assert "- [Section G](https://sec.invalid/document/Section%20G/): Security, version 6.17+MP087." in text
+    assert "- [Section G](https://sec.invalid/section-g/): Security, version 6.17+MP087." in text
     assert "- Section G is an extract: only G3.17 to G3.21 and G3.26 to G3.28 are held." in text
     assert "- Section G: from 30 November 2019 on, nobody has looked whether it changed." in text
     assert "- [News](https://sec.invalid/feed.atom): what happened, as Atom." in text
@@ -112,5 +112,5 @@ def test_no_title_is_markdown(title):
     assert [t.tag for t in tokens if t.type == "heading_open"] == ["h1", "h2", "h2", "h2", "h2"]
     inline = [child for token in tokens for child in token.children or ()]
     links = {str(child.attrs["href"]) for child in inline if child.type == "link_open"}
-    assert links == {"https://sec.invalid/document/Section%20G/", "https://sec.invalid/x"}
+    assert links == {"https://sec.invalid/section-g/", "https://sec.invalid/x"}
     assert not [child for child in inline if child.type in ("html_inline", "image")]

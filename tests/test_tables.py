@@ -6,7 +6,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -18,18 +18,14 @@ import packed_answers
 import pytest
 import random_histories
 from corpora import ROOT
-from hypothesis import given
-from hypothesis import strategies as st
 from packed_answers import PAGE, by_library, by_sql, candidates_by_library, candidates_by_sql
 from scenarios import build
 
 import sectext
 from sectext.address import parse_range
-from sectext.commencement import Bounds
 from sectext.export import export_whole
 from sectext.pack import TABLES, pieces, written
 from sectext.tables import tables
-from sectext.timeline import EffectiveFact, Version, candidates, dated, stretches
 
 sys.path.insert(0, str(ROOT))
 
@@ -161,27 +157,6 @@ def test_effects_and_terms_are_rows(tmp_path: Path):
         "SELECT find, put, line FROM operation WHERE modification = 'MP087'"
     ).fetchall()
     assert "SMETS2+ Device" in put and "SMETS2+" not in find and line.startswith("modifications/MP087/")
-
-
-days = st.integers(0, 40).map(lambda n: FIRST + timedelta(days=n))
-bounds = st.builds(
-    lambda low, high, firm: Bounds(not_before=low, not_after=high, firm=firm),
-    st.none() | days, st.none() | days, st.none() | days,
-)  # fmt: skip
-
-
-@given(st.lists(bounds, min_size=1, max_size=6))
-def test_stretches_have_the_candidates_of_each_of_their_days(every: list[Bounds]):
-    versions = [
-        Version(label=str(n), parent=None, effective=(EffectiveFact(bounds=each, published=FIRST, source="a notice"),))
-        for n, each in enumerate(every)
-    ]
-    chain = dated(versions)
-    found = stretches(chain)
-    for n in range(-2, 44):
-        day = FIRST + timedelta(days=n)
-        picks = [picks for first, picks in found if first is None or first <= day][-1]
-        assert picks == candidates(chain, day)
 
 
 def test_every_table_and_column_is_on_the_page_and_no_other():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,8 +52,17 @@ DOCUMENTS = ("Section G", "Section A", "Appendix AC", "Schedule 8")
 
 
 def examples(count: int) -> settings:
-    """As many examples as a law needs in every run, or more where SECTEXT_EXAMPLES asks for more."""
-    return settings(max_examples=max(count, settings.default.max_examples if settings.default else 0))
+    """As many examples as a law needs in every run, or more where SECTEXT_EXAMPLES asks for more.
+
+    SECTEXT_MOST_EXAMPLES sets a limit: tools/mutation tries each law very often.
+    """
+    wanted = max(count, settings.default.max_examples if settings.default else 0)
+    return settings(max_examples=min(wanted, int(os.environ.get("SECTEXT_MOST_EXAMPLES") or wanted)))
+
+
+def dice() -> st.SearchStrategy[random.Random]:
+    """Dice for what can only be chosen once something has been worked out."""
+    return st.integers(0, 2**32).map(random.Random)
 
 
 def _plain_or(text: str, instead: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from sectext.checks import law, word
+from sectext.checks.guidance import GUIDANCE
 from sectext.checks.narrative import NARRATIVE
 from sectext.checks.reading import READING
 from sectext.checks.rules import Meaning
@@ -53,7 +54,10 @@ _REMARKS = (
 
 LAW: Mapping[str, Meaning] = {meaning.code: meaning for meaning in (*law.MEANINGS, IDLE)}
 MEANINGS: Mapping[str, Meaning] = {
-    **{meaning.code: meaning for meaning in (*_REMARKS, *NARRATIVE, *READING, *(each.meaning for each in word.RULES))},
+    **{
+        meaning.code: meaning
+        for meaning in (*_REMARKS, *GUIDANCE, *NARRATIVE, *READING, *(each.meaning for each in word.RULES))
+    },
     **LAW,
 }
 

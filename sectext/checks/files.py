@@ -80,10 +80,11 @@ def for_github(reports: Sequence[Report]) -> str:
     return "\n".join(_command(report.file, finding) for report in reports for finding in report.findings)
 
 
-def in_sarif(reports: Sequence[Report]) -> dict[str, Any]:
-    """The findings in the format that code scanners share: SARIF 2.1.0."""
-    rules = [each.meaning.code for each in word.RULES]
-    rules += [code for code in LAW if any(report.name is not None for report in reports)]
+def in_sarif(reports: Sequence[Report], rules: Sequence[str] | None = None) -> dict[str, Any]:
+    """The findings in the format that code scanners share: SARIF 2.1.0. `rules` are the codes [those of a check]."""
+    if rules is None:
+        of_law = any(report.name is not None for report in reports)
+        rules = [*(each.meaning.code for each in word.RULES), *(LAW if of_law else ())]
     found = [_sarif_result(r.file, f, rules.index(f.code)) for r in reports for f in r.findings]
     for report in reports:
         for each in report.suppressed:

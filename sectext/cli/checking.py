@@ -105,16 +105,20 @@ def _reports(names: Sequence[str], corpus: Path | None, version: str | None, on:
 def _fixes(names: Sequence[str], corpus: Path | None, *, write: bool) -> list[Fixed]:
     """What is safe to put right in each modification; written at once, unless that is not wanted."""
     from sectext.checks.fixes import fixed
-    from sectext.saving import save
+    from sectext.entering import entering
+    from sectext.saving import ended_as
 
-    code, folder = opened(corpus), folder_of(corpus)
+    folder = folder_of(corpus)
     made = []
-    for name in names:
-        path = folder / code.modification(name).file
-        found = fixed(code, name, path.read_text(encoding="utf-8"), date.today())
-        if write and found.after != found.before:
-            save(path, found.after.encode())
-        made.append(found)
+    with entering(folder, f"check --fix {' '.join(names)}", write=write) as entry:
+        code = opened(corpus)
+        for name in names:
+            file = code.modification(name).file
+            text = (folder / file).read_bytes().decode()
+            found = fixed(code, name, text.replace("\r\n", "\n"), date.today())
+            if found.after != found.before:
+                entry.put(file, ended_as(text, found.after).encode())
+            made.append(found)
     return made
 
 

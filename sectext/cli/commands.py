@@ -134,7 +134,7 @@ def redline(
     """A modification as a redlined annex, one a document: <MOD>-annex-a.html …"""
     from sectext.annexes import FORMATS, Tracking, annexes, render
     from sectext.cli import words
-    from sectext.saving import save
+    from sectext.saving import save_all
 
     output = Output("redline", as_json, color)
     formats = list(dict.fromkeys(to or ["terminal"]))
@@ -144,9 +144,9 @@ def redline(
     tracking = Tracking(numbers=read_numbers(numbers), author=author, date=source_date())
     code = opened(corpus)
     made = annexes(code, modification, base=base)
-    files = {out / name: data for annex in made for name, data in render(annex, formats, tracking)}
-    for path, data in files.items() if not dry_run else ():
-        save(path, data)
+    files = {name: data for annex in made for name, data in render(annex, formats, tracking)}
+    if files and not dry_run:
+        save_all(out, files, f"redline {modification}")
     findings = [
         Finding(
             code="already-there",
@@ -162,11 +162,11 @@ def redline(
         findings.append(Finding(code="other-base", where=modification, problem=problem))
     shown = [words.annex(a, width=output.width, colour=output.colour) for a in made if "terminal" in formats]
     verb = "Would write" if dry_run else "Wrote"
-    told = [f"{verb} {path}" for path in files]
+    told = [f"{verb} {out / name}" for name in files]
     value = {
         "modification": modification,
         "annexes": [words.annex_json(a) for a in made],
-        "files": [str(path) for path in files],
+        "files": [str(out / name) for name in files],
     }
     output.result(value, "\n".join([*shown, *told]), findings)
 

@@ -9,7 +9,18 @@ from typing import NoReturn
 import typer
 
 # The commands put themselves on the program.
-from sectext.cli import checking, commands, exporting, flight, inquiry, output, reporting, serving, site  # noqa: F401
+from sectext.cli import (  # noqa: F401
+    auditing,
+    checking,
+    commands,
+    exporting,
+    flight,
+    inquiry,
+    output,
+    reporting,
+    serving,
+    site,
+)
 from sectext.cli.app import app
 from sectext.errors import SectextError
 
@@ -39,7 +50,8 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
+        print(f"Stopped. {stopped}".strip(), file=sys.stderr)
         return 130
     except OSError as error:
         return _failed(FileTrouble(f"{error.strerror or error}.", where=str(error.filename or "")), as_json)

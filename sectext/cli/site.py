@@ -30,6 +30,9 @@ def build(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day that counts as today, like 2019-11-04 [today].")
     ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep what is given out for good, also when building to another folder.")
+    ] = False,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
     color: ColorOption = "auto",
@@ -42,7 +45,7 @@ def build(
     folder = root_of(corpus)
     target = out or folder / "site" / "public"
     with _Bar(shown=sys.stderr.isatty() and not as_json) as bar:
-        built = build_site(opened(corpus), folder, target, day, progress=bar.move)
+        built = build_site(opened(corpus), folder, target, day, record=record or out is None, progress=bar.move)
     result = {
         "folder": str(target),
         "on": day.isoformat(),

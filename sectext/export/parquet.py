@@ -11,7 +11,7 @@ from typing import Any
 
 from sectext.errors import MissingExtra
 from sectext.pack import SCHEMA, TABLES, Column, Damage, Row, check_number
-from sectext.saving import save
+from sectext.saving import writing
 
 MANIFEST = "manifest.json"
 _FAMILY = "sectext.parquet"
@@ -20,19 +20,16 @@ _LONGEST = 64 * 2**20  # of a dictionary page: texts repeat, and are long
 
 
 def write(tables: Mapping[str, Iterable[Row]], folder: Path) -> None:
-    """Write a file for each table, then the manifest: as long as that is not there, or old, nothing verifies.
-
-    Raises MissingExtra, OSError.
-    """
+    """Write a file for each table and the manifest: all, or none. Raises MissingExtra, NotWritten, BeingWritten."""
     arrow, parquet = _pyarrow()
     files: dict[str, dict[str, Any]] = {}
-    (folder / MANIFEST).unlink(missing_ok=True)
-    for name, columns in TABLES.items():
-        given = list(tables[name])
-        data = _file(arrow, parquet, columns, given)
-        save(folder / f"{name}.parquet", data)
-        files[f"{name}.parquet"] = {"rows": len(given), "sha256": hashlib.sha256(data).hexdigest()}
-    save(folder / MANIFEST, manifest(files))
+    with writing(folder, "export parquet") as together:
+        for name, columns in TABLES.items():
+            given = list(tables[name])
+            data = _file(arrow, parquet, columns, given)
+            together.put(f"{name}.parquet", data)
+            files[f"{name}.parquet"] = {"rows": len(given), "sha256": hashlib.sha256(data).hexdigest()}
+        together.put(MANIFEST, manifest(files))
 
 
 def manifest(files: Mapping[str, Mapping[str, Any]]) -> bytes:

@@ -11,14 +11,13 @@ from sectext.export import parquet
 from sectext.export.git import export_git
 from sectext.export.json_code import export_json
 from sectext.pack import pieces, written
-from sectext.saving import save
+from sectext.saving import save, save_all
 from sectext.tables import tables
 
 
 def export_schemas(_: Code, folder: Path) -> None:
     """Write the JSON schemas into a folder: results/ and files/. The code makes no difference to them."""
-    for name in schemas.names():
-        save(folder / name, schemas.text(name).encode())
+    save_all(folder, {name: schemas.text(name).encode() for name in schemas.names()}, "export schemas")
 
 
 def _sqlite(code: Code, file: Path) -> None:

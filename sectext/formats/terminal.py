@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -37,6 +37,12 @@ def write_redline(marked: Marked, *, width: int | None = None, colour: bool = Fa
     if width or colour:
         return _rich(lines, width, colour)
     return "".join(f"{' ' * _INDENT * line.depth}{_plain(line)}".rstrip() + "\n" for line in lines)
+
+
+def write_runs(runs: Sequence[Run], *, depth: int = 0, width: int | None = None, colour: bool = False) -> str:
+    """A stretch of words with its marks, indented by depth."""
+    line = _Line(depth=depth, runs=tuple(runs))
+    return _rich([line], width, colour) if width or colour else f"{' ' * _INDENT * depth}{_plain(line)}\n"
 
 
 def write_annex(annex: Annex, *, width: int | None = None, colour: bool = False) -> str:

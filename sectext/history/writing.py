@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import IO
 
 from sectext.errors import SectextError
 from sectext.history.repository import GitTrouble, _missing
+from sectext.saving import made_whole
 
 MAIN = "refs/heads/main"
 _MAIL = "<sectext@example.invalid>"
@@ -54,16 +54,8 @@ def write_repository(folder: Path, commits: Sequence[Commit], refs: Mapping[str,
     OSError.
     """
     _check_free(folder)
-    folder = Path(os.path.abspath(folder))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
+    with made_whole(Path(os.path.abspath(folder))) as made:
         _fill(made, commits, refs)
-        made.chmod(0o777 & ~_mask())
-        made.replace(folder)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
 
 
 def _check_free(folder: Path) -> None:
@@ -72,12 +64,6 @@ def _check_free(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()):
         hint = "Name an empty folder, or one that there is not yet: nothing is written over."
         raise NotEmpty(f"{folder} is not empty.", hint=hint)
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _fill(folder: Path, commits: Sequence[Commit], refs: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Builds a site into a folder: what is the same stays untouched, the new is written whole, the old is removed."""
+"""Builds a site into a folder: what is the same stays untouched; all of the rest is put there together, or nothing."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from sectext.errors import SectextError
-from sectext.saving import save
+from sectext.saving import WORK, Writing, overlay, writing
 from sectext.site import paths
 from sectext.site.site import Site
-from sectext.site.units import Unit, units
+from sectext.site.units import Unit, closing, units
 
 # The list of what was made stands beside the pages: a name that a page cannot have, and that hosts do not serve.
 MANIFEST = ".sectext-site.json"
-_FORMAT = 1
+_FORMAT = 2
 Made: TypeAlias = dict[str, str]
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -52,36 +51,57 @@ class Built:
 
 @dataclass(slots=True)
 class _Manifest:
-    """The units of the last build: of each its key, and its files with their digests."""
+    """The units of the last build: of each its key, and its files with their digests.
+
+    `given` has the digest of each file of what was given out before, as it was when the build read it.
+    """
 
     keys: dict[str, str] = field(default_factory=dict)
     files: dict[str, Made] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
 
     def paths(self) -> dict[str, str]:
         return {path: found for made in self.files.values() for path, found in made.items()}
 
 
-def build(site: Site, out: Path, *, workers: int | None = None, progress: Progress | None = None) -> Built:
+def build(
+    site: Site, out: Path, *, workers: int | None = None, progress: Progress | None = None, flush: bool = False
+) -> Built:
     """Build the site in a folder. Raises NotOurs for a folder with other things in it, UnsafePath, OSError.
 
-    The same code, day and settings give the same bytes. Building again writes nothing.
+    The same code, day, settings and record of what was given out give the same bytes. Building again writes nothing.
     """
-    before = _read(out)
-    every = list(units(replace(site, out=out)))
-    old = before.paths()
-    due = [unit for unit in every if not _stands(unit, before, out)]
-    after = _Manifest(keys={unit.name: unit.key for unit in every})
-    after.files = {unit.name: before.files[unit.name] for unit in every if unit not in due}
-    written: list[str] = []
-    for number, (name, made, changed) in enumerate(_made(due, out, old, workers), start=1):
-        after.files[name] = made
-        written += changed
-        if progress is not None:
-            progress(number, len(due))
-    _check_apart(after)
-    removed = _remove(out, sorted(set(old) - set(after.paths())))
-    if due or removed or after.keys != before.keys:
-        _write(out, after)
+    _read(out)
+    with writing(out, "site build", flush=flush) as entry:
+        before = _read(out)
+        every = list(units(replace(site, out=out)))
+        old = before.paths()
+        due = [unit for unit in every if not _stands(site, unit, before, out)]
+        after = _Manifest(keys={unit.name: unit.key for unit in every})
+        after.given = {path: site.given.digest(path) for unit in every for path in unit.record}
+        after.files = {unit.name: before.files[unit.name] for unit in every if unit not in due}
+        written: list[str] = []
+        for number, (name, made, changed) in enumerate(_made(due, entry, old, workers), start=1):
+            after.files[name] = made
+            written += changed
+            if progress is not None:
+                progress(number, len(due))
+        last = closing(site, list(after.paths()))
+        after.keys[last.name] = last.key
+        if _stands(site, last, before, out):
+            after.files[last.name] = before.files[last.name]
+        else:
+            for name, made, changed in _made([last], entry, old, 1):
+                after.files[name] = made
+                written += changed
+        _check_apart(after)
+        removed = [path for path in sorted(set(old) - set(after.paths())) if paths.is_safe(path)]
+        for path in written:
+            entry.staged(path)
+        for path in removed:
+            entry.remove(path)
+        if due or removed or written or (after.keys, after.given) != (before.keys, before.given):
+            _write(entry, after)
     return Built(
         files=len(after.paths()),
         written=tuple(sorted(written)),
@@ -91,10 +111,16 @@ def build(site: Site, out: Path, *, workers: int | None = None, progress: Progre
     )
 
 
-def _stands(unit: Unit, before: _Manifest, out: Path) -> bool:
-    """Whether a unit's files need not be made: nothing it depends on has changed, and they are all there."""
+def _stands(site: Site, unit: Unit, before: _Manifest, out: Path) -> bool:
+    """Whether a unit's files need not be made: nothing it depends on has changed, and they are all there.
+
+    What was given out before is what the last build read, or what it made of that: both give the same files.
+    """
     if before.keys.get(unit.name) != unit.key or unit.name not in before.files:
         return False
+    for path in unit.record:
+        if site.given.digest(path) not in (before.given.get(path), before.files[unit.name].get(path)):
+            return False
     return all((out / path).is_file() for path in before.files[unit.name])
 
 
@@ -103,16 +129,16 @@ def _stands(unit: Unit, before: _Manifest, out: Path) -> bool:
 
 _DUE: list[Unit] = []
 _OLD: Mapping[str, str] = {}
-_OUT = Path()
+_ENTRY: Writing
 _SEEN: set[Path] = set()
 
 
 def _made(
-    due: Sequence[Unit], out: Path, old: Mapping[str, str], workers: int | None
+    due: Sequence[Unit], entry: Writing, old: Mapping[str, str], workers: int | None
 ) -> Iterator[tuple[str, Made, list[str]]]:
     """Make what is due, the heaviest first, in as many processes as there are processors."""
-    global _DUE, _OLD, _OUT
-    _DUE, _OLD, _OUT = sorted(due, key=lambda unit: (unit.last, -unit.weight, unit.name)), old, out
+    global _DUE, _OLD, _ENTRY
+    _DUE, _OLD, _ENTRY = sorted(due, key=lambda unit: (unit.last, -unit.weight, unit.name)), old, entry
     _SEEN.clear()
     first = sum(not unit.last for unit in _DUE)
     count = min(workers or os.cpu_count() or 1, first)
@@ -134,28 +160,20 @@ def _make(number: int) -> tuple[str, Made, list[str]]:
         if path in made:
             raise UnsafePath(f"Two files would stand at “{path}”.", where=unit.name, hint="Rename one of the two.")
         made[path] = hashlib.sha256(data).hexdigest()
-        if _OLD.get(path) != made[path] or not (_OUT / path).is_file():
-            _put(_OUT, path, data)
+        if _OLD.get(path) != made[path] or not (_ENTRY.root / path).is_file():
+            _put(_ENTRY, path, data)
             changed.append(path)
     return unit.name, made, changed
 
 
-def _put(out: Path, path: str, data: bytes) -> None:
-    """Write a file whole, or not at all. What a crash leaves half done is made again by the next build."""
-    file = out / path
-    if file.parent not in _SEEN:
-        _folder(out, file.parent)
-        _SEEN.add(file.parent)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    temporary.write_bytes(data)
-    os.replace(temporary, file)
-
-
-def _folder(out: Path, folder: Path) -> None:
-    """Make a folder below the site. One that is a link to elsewhere is refused."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if not folder.resolve().is_relative_to(out.resolve()):
-        raise UnsafePath(f"{folder} leads out of the folder of the site.", hint="Remove the link.")
+def _put(entry: Writing, path: str, data: bytes) -> None:
+    """Stage a file. A folder that is a link to elsewhere is refused."""
+    folder = (entry.root / path).parent
+    if folder not in _SEEN:
+        if not folder.resolve().is_relative_to(entry.root.resolve()):
+            raise UnsafePath(f"{folder} leads out of the folder of the site.", hint="Remove the link.")
+        _SEEN.add(folder)
+    entry.stage(path, data)
 
 
 def _check_apart(after: _Manifest) -> None:
@@ -171,44 +189,28 @@ def _check_apart(after: _Manifest) -> None:
             seen[f"\0{path.casefold()}"] = name
 
 
-def _remove(out: Path, gone: Sequence[str]) -> list[str]:
-    removed = []
-    for path in gone:
-        if paths.is_safe(path):
-            (out / path).unlink(missing_ok=True)
-            removed.append(path)
-            _empty(out, (out / path).parent)
-    return removed
-
-
-def _empty(out: Path, folder: Path) -> None:
-    """Remove folders in which nothing is left, up to that of the site."""
-    with suppress(OSError):
-        while folder != out:
-            folder.rmdir()
-            folder = folder.parent
-
-
 # What was made
 
 
 def _read(out: Path) -> _Manifest:
     file = out / MANIFEST
-    if not file.is_file():
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if not file.is_file() and overlay(out) is None:
+        if out.exists() and (not out.is_dir() or any(each.name != WORK for each in out.iterdir())):
             hint = "Name an empty folder with --out, or one that a build has made."
             raise NotOurs(f"{out} holds other things than a site.", where=str(out), hint=hint)
+        return _Manifest()
+    if not file.is_file():
         return _Manifest()
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         if kept["format"] != _FORMAT:
             return _Manifest(files=dict(kept["files"]))
-        return _Manifest(keys=dict(kept["keys"]), files=dict(kept["files"]))
+        return _Manifest(keys=dict(kept["keys"]), files=dict(kept["files"]), given=dict(kept["given"]))
     except (ValueError, KeyError, TypeError):
         hint = "Remove the folder, and build anew."
         raise NotOurs(f"{file} is not a list of a site’s files.", where=str(file), hint=hint) from None
 
 
-def _write(out: Path, manifest: _Manifest) -> None:
-    kept = {"format": _FORMAT, "keys": manifest.keys, "files": manifest.files}
-    save(out / MANIFEST, (json.dumps(kept, sort_keys=True, indent=0) + "\n").encode())
+def _write(entry: Writing, manifest: _Manifest) -> None:
+    kept = {"format": _FORMAT, "keys": manifest.keys, "files": manifest.files, "given": manifest.given}
+    entry.put(MANIFEST, (json.dumps(kept, sort_keys=True, indent=0) + "\n").encode())

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from sectext.address import Address
-from sectext.answer import Answer
+from sectext.answer import Answer, Wording
 from sectext.calendar import in_words
 from sectext.instruction import sentence
 from sectext.patch import place
 from sectext.site import paths
 from sectext.site.banner import banner
 from sectext.site.book import Book
-from sectext.site.data import beside
-from sectext.site.outputs import head
+from sectext.site.data import beside, reasons
+from sectext.site.feeds import of_clause
+from sectext.site.linking import taken
+from sectext.site.met import at_clause
 from sectext.site.redlined import MOST_TOLD, against, change
+from sectext.site.related import Related, cited
 from sectext.site.render import page
-from sectext.site.site import Related, Site
+from sectext.site.site import Site
 from sectext.site.stretches import Stretch
 from sectext.site.texts import Part, part
 from sectext.site.timelines import lines
@@ -29,27 +32,32 @@ def clause_pages(site: Site, book: Book, address: Address) -> Iterator[tuple[str
     """The page of a clause today, that of each stretch, and the data beside each."""
     known = book.stretches(address)
     home = paths.of(address)
-    yield from _page(site, book, address, book.at(address, site.today) or known[0], None)
+    rows = tuple(site.view.wordings(address))
+    yield from _page(site, book, book.at(address, site.today) or known[0], None, rows)
     for stretch in known:
         if stretch.answer is not None:
-            yield from _page(site, book, address, stretch, stretch.first)
+            yield from _page(site, book, stretch, stretch.first, rows)
     yield from beside(site, book, address, home)
+    yield from of_clause(site, address, rows)
 
 
-def _page(site: Site, book: Book, address: Address, stretch: Stretch, day: date | None) -> Iterator[tuple[str, bytes]]:
-    home = paths.of(address)
+def _page(
+    site: Site, book: Book, stretch: Stretch, day: date | None, rows: Sequence[Wording]
+) -> Iterator[tuple[str, bytes]]:
+    home = paths.of(stretch.address)
     where = home if day is None else paths.on(home, day)
-    values = _values(site, book, address, stretch, day)
+    values = {**_values(site, book, stretch, day), "taken": taken(site, book, stretch, day, rows)}
     yield f"{where}index.html", page("clause.html", where, site.settings, page=values)
 
 
-def _values(site: Site, book: Book, address: Address, stretch: Stretch, day: date | None) -> dict[str, Any]:
+def _values(site: Site, book: Book, stretch: Stretch, day: date | None) -> dict[str, Any]:
+    address = stretch.address
     answer = stretch.answer if day is not None else book.now(address)
     shown = day or site.today
     clause = answer.clause if answer else None
     main = book.main(address)
     own = clause or (main.answer.clause if main.answer else None)
-    related = site.related.get(address, Related())
+    related = cited(site).of(book, address, shown) if answer else Related()
     root = paths.root_from(paths.of(address) if day is None else paths.on(paths.of(address), day))
     name = str(address) if not _is_term(address) or own is None else f"“{own.label}”"
     return {
@@ -60,7 +68,7 @@ def _values(site: Site, book: Book, address: Address, stretch: Stretch, day: dat
         "home": paths.of(address),
         "dated": day is not None,
         "banner": banner(site, stretch, answer, shown),
-        **values_of(answer, stretch, site.today),
+        **values_of(site, answer, stretch),
         "last": "" if answer else _last(book, address),
         "text": _text(book, clause, address, shown, day is not None, root) if clause else None,
         "above": tuple(c.text for c in answer.context if c.text) if answer else (),
@@ -74,22 +82,19 @@ def _values(site: Site, book: Book, address: Address, stretch: Stretch, day: dat
         "choices": tuple(_choices(book, address)),
         "meanings": tuple(site.meanings(clause, address, shown)) if clause and clause.kind != "group" else (),
         "no_terms": "" if site.terms else "The definitions of the code are not held here.",
-        "outward": related.outward,
-        "inward": related.inward,
+        "related": related,
+        "met": at_clause(site, address) if answer and answer.pending else (),
         "digest": answer.digest if answer else None,
-        "beside": (("application/json", "index.json"), ("text/markdown", "index.md")) if clause else (),
-        "files": (("JSON", "index.json"), ("Markdown", "index.md")) if clause else (("JSON", "index.json"),),
-        "head": head(site, book, address) if day is None else "",
     }
 
 
-def values_of(answer: Answer | None, stretch: Stretch, today: date) -> dict[str, Any]:
+def values_of(site: Site, answer: Answer | None, stretch: Stretch) -> dict[str, Any]:
     """What is said of every answer: its status, how sure it is and why, what differs below it, what it may be."""
     return {
         **_status(answer),
-        "because": answer.because if answer else (),
+        "because": reasons(site, answer) if answer else (),
         "exceptions": tuple(_exceptions(answer)),
-        "absence": "" if answer else _absence(stretch, today),
+        "absence": "" if answer else _absence(stretch, site.today),
         "candidates": tuple(_candidates(answer)),
     }
 

@@ -1,10 +1,9 @@
-"""The data beside each page: a clause as JSON and as Markdown, today's and that of each stretch, and its wordings."""
+"""The data beside each page: a clause as JSON and as Markdown, as things are now, and all its wordings in one file."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,8 @@ from sectext.address import Address
 from sectext.answer import Answer
 from sectext.commencement import Bounds
 from sectext.formats import markdown
+from sectext.reasons import of_versions
+from sectext.results import answer_json
 from sectext.site import paths
 from sectext.site.book import Book
 from sectext.site.site import Site
@@ -20,21 +21,32 @@ from sectext.site.weave import Strand
 
 
 def beside(site: Site, book: Book, address: Address, home: str) -> Iterator[tuple[str, bytes]]:
-    """Every file of data that belongs to a clause. A dated one never says what a later day may change."""
+    """The files of a clause that change with time; the dated ones are those of `sectext.site.dated`."""
     answer = book.now(address)
     stretches = [s for s in book.stretches(address) if s.answer is not None]
-    yield f"{home}index.json", _json("clause", {**_today(answer, site.today), **_index(stretches)}, address)
+    today = _today(site, book, answer) if answer is not None else {"address": address, "document": address.document}
+    index = {"stretches": [{"from": s.first, "to": s.to, "file": dated_file(site, s)} for s in stretches]}
+    yield f"{home}index.json", encoded(plain_value({"schema": "sectext.site.clause/1", **today, **index}))
     if answer is not None and answer.clause is not None:
         yield f"{home}index.md", _markdown(answer, f"as at {site.today}, known as at {site.today}")
-    for stretch in stretches:
-        where = paths.on(home, stretch.first)
-        told = stretch.answer
-        assert told is not None
-        yield f"{where}index.json", _json("wording", _dated(stretch, told), address)
-        if told.clause is not None:
-            yield f"{where}index.md", _markdown(told, f"from {stretch.first}")
     if (woven := _woven(book, address)) is not None:
-        yield f"{home}wordings.json", _json("wordings", woven, address)
+        named = {"schema": "sectext.site.wordings/1", "address": address, "document": address.document}
+        yield f"{home}wordings.json", encoded(plain_value({**named, **woven}))
+
+
+def dated_file(site: Site, stretch: Stretch) -> str | None:
+    """The file that says for good what a stretch says on its first day, seen from the page of its clause."""
+    path = site.dated(stretch.address.document).current.get((stretch.address, stretch.first))
+    return path.removeprefix(paths.of(stretch.address)) if path is not None else None
+
+
+def reasons(site: Site, answer: Answer) -> tuple[str, ...]:
+    """Why an answer is what it is, but for which version was in effect: a release elsewhere would change each page."""
+    picks = site.view.picks(answer.on) if answer.on else ()
+    if len(picks) != 1 or picks[0] < 0:
+        return answer.because
+    told = set(of_versions(site.view.chain, picks, site.known))
+    return tuple(reason for reason in answer.because if reason not in told)
 
 
 def encoded(value: Any) -> bytes:
@@ -59,52 +71,13 @@ def plain_value(value: Any) -> Any:
             return value
 
 
-def _json(kind: str, values: Mapping[str, Any], address: Address) -> bytes:
-    named = {"schema": f"sectext.site.{kind}/1", "address": address, "document": address.document}
-    return encoded(plain_value({**named, **values}))
-
-
-def _today(answer: Answer | None, today: date) -> dict[str, Any]:
-    if answer is None:
-        return {"on": today, "known": today, "status": None, "certain": True, "text": None}
-    return {
-        "on": today,
-        "known": today,
-        "version": answer.version,
-        "status": answer.status,
-        "certain": answer.certain,
-        "text": answer.text,
-        "from": answer.from_,
-        "to": answer.to,
-        "made_by": answer.made_by,
-        "pending": answer.pending,
-        "exceptions": [{"address": e.address, "status": e.status, "scope": e.scope} for e in answer.exceptions],
-        "context": [{"address": c.address, "text": c.text, "closing": c.closing} for c in answer.context],
-        "because": answer.because,
-        "candidates": [asdict(c) for c in answer.candidates],
-        "digest": answer.digest,
-    }
-
-
-def _index(stretches: list[Stretch]) -> dict[str, Any]:
-    """The days on which another stretch begins: how a program finds the file for a day."""
-    return {"stretches": [{"from": s.first, "to": s.to, "file": f"{s.first}/index.json"} for s in stretches]}
-
-
-def _dated(stretch: Stretch, answer: Answer) -> dict[str, Any]:
-    """What a stretch says on its first day. When it ends, and what is proposed meanwhile, is no part of it."""
-    return {
-        "from": stretch.first,
-        "version": answer.version,
-        "status": answer.status,
-        "certain": answer.certain,
-        "text": answer.text,
-        "made_by": answer.made_by,
-        "exceptions": [{"address": e.address, "status": e.status, "scope": e.scope} for e in answer.exceptions],
-        "context": [{"address": c.address, "text": c.text, "closing": c.closing} for c in answer.context],
-        "candidates": [asdict(c) for c in answer.candidates],
-        "digest": answer.digest,
-    }
+def _today(site: Site, book: Book, answer: Answer) -> dict[str, Any]:
+    """What `show` says today; `version` is the one in which the wording began, as in the banner."""
+    stretch = book.at(answer.address, site.today)
+    spell = stretch.spell if stretch is not None else None
+    began = site.view.chain[spell.first].version.label if spell is not None else None
+    told = {"known": site.today, "version": began, "because": reasons(site, answer)}
+    return {**answer_json(answer), **told}
 
 
 def _markdown(answer: Answer, when: str) -> bytes:

@@ -19,7 +19,7 @@ from sectext.results import answer_json
 from sectext.site.home import Addresses, checked, line
 from sectext.site.recorded import LASTS as _LASTS
 from sectext.site.recorded import STANDS as _STANDS
-from sectext.site.recorded import recorded
+from sectext.site.recorded import Recorded, recorded
 
 SCHEMA = "sectext.site-manifest/1"
 
@@ -100,6 +100,7 @@ def release(
     known: date | None = None,
     given: Manifest | None = None,
     mended: Mapping[str, str] | None = None,
+    facts: Mapping[str, Recorded] | None = None,
 ) -> Release:
     """The dated files for clauses and days, and again every one that was given out before.
 
@@ -108,12 +109,12 @@ def release(
 
     A file that was given out changes only where something was recorded since that bears on it and had been published
     by its day of knowledge, or where `mended` says why, by its path. Else raises IntegrityError, and nothing is made.
-    For what is wanted, raises what `Code.clause` raises.
+    For what is wanted, raises what `Code.clause` raises. `facts` is `recorded(code)`, where it is there already.
     """
     last = knowledge(code, on if known is None else min(on, known))
     if last is None:
         return Release(files={}, manifest=given or Manifest(), explained=(), current={})
-    made = _Making(code, addresses, given or Manifest(), last, mended or {})
+    made = _Making(code, addresses, given or Manifest(), last, mended or {}, recorded(code) if facts is None else facts)
     for address, day in wanted:
         made.want(address, day)
     return made.finish()
@@ -123,14 +124,15 @@ class _Making:
     """The files of one build."""
 
     def __init__(
-        self, code: Code, addresses: Addresses, given: Manifest, last: date, mended: Mapping[str, str]
-    ) -> None:
+        self, code: Code, addresses: Addresses, given: Manifest, last: date, mended: Mapping[str, str],
+        facts: Mapping[str, Recorded],
+    ) -> None:  # fmt: skip
         self.code = code
         self.addresses = addresses
         self.given = given
         self.last = last
         self.mended = mended
-        self.facts = recorded(code)
+        self.facts = facts
         self.files: dict[str, bytes] = {}
         self.kept: dict[str, Dated] = {}
         self.current: dict[tuple[Address, date], str] = {}

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sectext.address import Address
 from sectext.annex import extract
+from sectext.answer import Wording
 from sectext.redline import Marked
 from sectext.site import paths
 from sectext.site.banner import banner
 from sectext.site.book import Book
 from sectext.site.clauses import values_of
 from sectext.site.data import beside
-from sectext.site.outputs import head
+from sectext.site.linking import taken
 from sectext.site.redlined import Redline, summary
 from sectext.site.render import fragment, page
 from sectext.site.site import Site
@@ -40,17 +41,21 @@ def document_pages(site: Site, book: Book) -> Iterator[tuple[str, bytes]]:
     known = book.stretches(book.root)
     if not known:
         return
-    yield from _page(site, book, book.at(book.root, site.today) or known[0], None)
+    rows = tuple(site.view.wordings(book.root))
+    yield from _page(site, book, book.at(book.root, site.today) or known[0], None, rows)
     for stretch in known:
         if stretch.answer is not None:
-            yield from _page(site, book, stretch, stretch.first)
+            yield from _page(site, book, stretch, stretch.first, rows)
     yield from beside(site, book, book.root, home)
 
 
-def _page(site: Site, book: Book, stretch: Stretch, day: date | None) -> Iterator[tuple[str, bytes]]:
+def _page(
+    site: Site, book: Book, stretch: Stretch, day: date | None, rows: Sequence[Wording]
+) -> Iterator[tuple[str, bytes]]:
     home = paths.of(book.root)
     where = home if day is None else paths.on(home, day)
-    yield f"{where}index.html", page("document.html", where, site.settings, page=_values(site, book, stretch, day))
+    values = {**_values(site, book, stretch, day), "taken": taken(site, book, stretch, day, rows)}
+    yield f"{where}index.html", page("document.html", where, site.settings, page=values)
 
 
 def _values(site: Site, book: Book, stretch: Stretch, day: date | None) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def _values(site: Site, book: Book, stretch: Stretch, day: date | None) -> dict[
 
     text = part(clause, book.root, leads) if clause else None
     return {
-        **values_of(answer, stretch, site.today),
+        **values_of(site, answer, stretch),
         "name": book.name,
         "heading": clause.heading if clause else book.title,
         "home": paths.of(book.root),
@@ -77,7 +82,6 @@ def _values(site: Site, book: Book, stretch: Stretch, day: date | None) -> dict[
         "changed": tuple(_changed(book, day, leads)) if marked is not None and day is not None else (),
         "rows": tuple(lines(site, book, book.root, stretch if day is not None else None))[::-1],
         "digest": answer.digest if answer else None,
-        "head": head(site, book, book.root) if day is None else "",
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -36,11 +36,12 @@ class Effects:
         self.known = published.known
         self.view = code.view(published.known)
         self._dated = {entry.version.label: entry.bounds for entry in self.view.chain}
+        self._changed: dict[str | None, tuple[Change, ...]] = {}
         self.place = {entry.version.label: n for n, entry in enumerate(self.view.chain)}
 
     def statuses(self, document: str | None = None) -> Iterator[Entry]:
         """Each effect that began or ended, in the whole code or in a document."""
-        found = [c for c in self._changes if c.what == "status" and document in (None, c.address.document)]
+        found = [c for c in self._changes(document) if c.what == "status"]
         seen: dict[tuple[Address, str | None, str | None, tuple[str, ...]], int] = {}
         for change in found:
             key = (change.address, change.was, change.now, change.made_by)
@@ -48,8 +49,8 @@ class Effects:
             if isinstance(change.on, date):
                 yield self._of_status(change, change.on, number)
 
-    def of_version(self, version: Version, document: str | None = None) -> Entry | None:
-        """That a version took effect; that it did not after all, where that was said."""
+    def of_version(self, version: Version, document: str | None = None, *, marked: bool = True) -> Entry | None:
+        """That a version took effect; that it did not after all, where that was said. `marked`: with its redlines."""
         told = self.published.facts(version)
         bounds = self._dated.get(version.label)
         if not told or version.label not in self._ever:
@@ -64,7 +65,7 @@ class Effects:
             return Entry(key=key, title=title, published=first_told, updated=day, summary=why, page=page)
         day = bounds.fixed or bounds.not_after or last.published
         updated = max(day, last.published, *self._events_told(last))
-        found = [c for c in self._by_version.get(version.label, ()) if document in (None, c.address.document)]
+        found = [c for c in self._changes(document) if c.what != "status" and c.version == version.label]
         where = f"{document}, version {version.label}," if document else f"Version {version.label}"
         return Entry(
             key=key,
@@ -73,7 +74,7 @@ class Effects:
             updated=updated,
             summary=f"{where} took effect {when_in_words(bounds.fixed or bounds)}. {_count(found)}",
             told=(*self.published.made(version), *(_sentence(change) for change in found)),
-            redlines=tuple(self._redlines(found)),
+            redlines=tuple(self._redlines(found)) if marked else (),
             page=page,
         )
 
@@ -111,17 +112,12 @@ class Effects:
                 if each.kind == "occurred" and each.published is not None and each.published <= self.on:
                     yield each.published
 
-    @cached_property
-    def _changes(self) -> tuple[Change, ...]:
-        return changes(self.view, date.min, self.on)
-
-    @cached_property
-    def _by_version(self) -> Mapping[str | None, list[Change]]:
-        found: dict[str | None, list[Change]] = {}
-        for change in self._changes:
-            if change.what != "status":
-                found.setdefault(change.version, []).append(change)
-        return found
+    def _changes(self, document: str | None) -> tuple[Change, ...]:
+        """What changed in a document, or in all of them; worked out once."""
+        if document not in self._changed:
+            names = None if document is None else (document,)
+            self._changed[document] = changes(self.view, date.min, self.on, names)
+        return self._changed[document]
 
     def _redlines(self, found: list[Change]) -> Iterator[Redlined]:
         """What each change did to the words of its own clause; a clause put in or taken out is shown whole."""

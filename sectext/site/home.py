@@ -14,8 +14,9 @@ from sectext.errors import MalformedFile
 
 # Names that are made without a site's own authority; the namespace is fixed for good.
 NAMES: UUID = uuid5(NAMESPACE_URL, "sectext")
-_AUTHORITY = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d{2}(?:-\d{2})?)?")
+AUTHORITY = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _STEP = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=@-]|%[0-9A-Fa-f]{2})+")
+_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # What no XML can hold, and the marks that turn the direction of what follows: no words of the code need one, and one
 # that is left open runs on into the page around it.
 _UNPRINTABLE = re.compile(
@@ -66,7 +67,7 @@ class Home:
             if not _is_ascii(self.base) or not self.base.endswith("/"):
                 problem = f"base: “{line(self.base)}” must be ASCII and end with a slash."
                 raise MalformedFile(problem, where=self.file, hint='Write base = "https://example.org/sec/".')
-        if self.authority is not None and not _AUTHORITY.fullmatch(self.authority):
+        if self.authority is not None and not AUTHORITY.fullmatch(self.authority):
             problem = f"authority: “{line(self.authority)}” is not a host name and a year."
             raise MalformedFile(problem, where=self.file, hint='Write authority = "example.org,2026".')
 
@@ -79,15 +80,16 @@ class Home:
 
     def absolute(self, path: str) -> str | None:
         """The address of a page on the web; None where it is not known where the site is."""
-        return None if self.base is None else self.base + checked(path)
+        return None if self.base is None else self.base + _checked_part(path)
 
     def link(self, path: str, at: str) -> str:
         """A page as a link that stands in the file `at`: absolute where that can be, else relative to the file."""
         found = self.absolute(path)
         if found is not None:
             return found
-        near = posixpath.relpath(checked(path) or ".", posixpath.dirname(checked(at)) or ".")
-        return near + "/" if not path or path.endswith("/") else near
+        place, mark, part = _checked_part(path).partition("#")
+        near = posixpath.relpath(place or ".", posixpath.dirname(checked(at)) or ".")
+        return (near + "/" if not place or place.endswith("/") else near) + mark + part
 
 
 def checked(path: str) -> str:
@@ -96,6 +98,14 @@ def checked(path: str) -> str:
     if not all(_STEP.fullmatch(step) and not set(unquote(step)) <= {"."} for step in steps):
         raise ValueError(f"“{path}” is not a path of the site, percent-encoded and without a slash first.")
     return path
+
+
+def _checked_part(path: str) -> str:
+    """A path of the site, which may end with the name of a part of its page: events/#tests-end."""
+    place, mark, part = path.partition("#")
+    if mark and not _PART.fullmatch(part):
+        raise ValueError(f"“{path}” does not end with the name of a part of a page.")
+    return checked(place) + mark + part
 
 
 def line(text: str) -> str:

@@ -121,7 +121,7 @@ def modification(
 
 def write(found: Mapping[str, Any]) -> str:
     """Linked data as JSON. Nothing in it can end an element that it stands in, or break a line of a script."""
-    text = json.dumps(found, ensure_ascii=False, indent=1)
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return f"{text}\n"

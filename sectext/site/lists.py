@@ -119,7 +119,6 @@ def tools(site: Site) -> Iterator[tuple[str, bytes]]:
     yield "404.html", page("missing.html", "404.html", site.settings, root=site.settings.base)
     for name, data in assets().items():
         yield f"assets/{name}", data
-    yield "robots.txt", b"User-agent: *\nAllow: /\n"
     yield "_headers", headers(site.settings.base).encode()
 
 

@@ -22,6 +22,8 @@ from sectext.redline import is_changed
 from sectext.site import paths
 from sectext.site.banner import Banner
 from sectext.site.data import encoded, plain_value
+from sectext.site.linking import of_modification
+from sectext.site.met import met, unfit
 from sectext.site.render import fragment, page, when
 from sectext.site.site import Site
 from sectext.timeline import when as as_when
@@ -116,8 +118,10 @@ def _values(site: Site, modification: Modification, shown: tuple[Shown, ...], tr
         "trouble": trouble,
         "effects": tuple(_effects(site, modification.id)),
         "clauses": tuple(clauses(site, modification.id)),
-        "conflicts": site.conflicts.get(modification.id, ()),
+        "met": tuple(met(site, modification.id)),
+        "unfit": unfit(site, modification.id) if is_open else (),
         "file": modification.file,
+        "linked": of_modification(site, modification),
     }
 
 
@@ -214,6 +218,10 @@ def _data(site: Site, modification: Modification, made: list[Annex]) -> dict[str
         ],
         "versions": [label for label, _, _ in made_in(site, modification.id)],
         "clauses": [address for address, _ in clauses(site, modification.id)],
+        "meets": [
+            {"modification": m.other, "at": m.at, "verdict": m.verdict, "why": m.why}
+            for m in met(site, modification.id)
+        ],
         "changes": [
             {"document": a.document, "where": change.where, "what": change.what} for a in made for change in a.changes
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -34,13 +34,14 @@ class News:
         *,
         on: date,
         known: date | None = None,
-        identities: Mapping[str, Identities] | None = None,
+        identities: Callable[[str], Identities] | None = None,
     ) -> None:
         self.code = code
         self.addresses = addresses
         self.on = on
         self.known = known
-        self._identities = dict(identities or {})
+        self._given = identities or (lambda document: Identities(code, document))
+        self._identities: dict[str, Identities] = {}
         self._touched: dict[str, Mapping[Line, tuple[str, ...]]] = {}
         self._published = Published(code, addresses, on, known)
         self._effects = Effects(code, addresses, self._published)
@@ -53,7 +54,7 @@ class News:
     def identities(self, document: str) -> Identities:
         found = self._identities.get(document)
         if found is None:
-            found = self._identities[document] = Identities(self.code, document)
+            found = self._identities[document] = self._given(document)
         return found
 
     @property
@@ -61,11 +62,18 @@ class News:
         """The first day on which anything was published: that of a feed without an entry."""
         return min(self.code.published, default=self.on)
 
-    def of_code(self) -> tuple[Entry, ...]:
-        """Everything: versions, modifications, events, corrections, and what took effect."""
+    def of_code(self, most: int | None = None) -> tuple[Entry, ...]:
+        """Everything, or the newest of it: versions, modifications, events, corrections, and what took effect."""
+        found = self._of_code()[:most]
+        versions = {f"version/{version.label}/effect": version for version in self.code.versions}
+        marked = (self._effects.of_version(versions[e.key]) if e.key in versions else e for e in found)
+        return tuple(entry for entry in marked if entry is not None)
+
+    def _of_code(self) -> tuple[Entry, ...]:
+        """Everything, without the redlines of versions, which are not made for what is not shown."""
         return self._newest(
             (
-                *self._of_versions(self.code.versions),
+                *self._of_versions(self.code.versions, marked=False),
                 *(entry for m in self.code.modifications for entry in self._published.stages(m)),
                 *(entry for event in self.code.events for entry in self._published.of_event(event.id)),
                 *(entry for name in self.documents for entry in self._published.corrections(name)),
@@ -95,7 +103,7 @@ class News:
             (
                 *self._published.text(modification),
                 *self._published.stages(modification),
-                *self._of_versions(made),
+                *(entry for name in modification.documents for entry in self._of_versions(made, name)),
                 *self._published.of_awaited([modification], made),
             )
         )
@@ -114,10 +122,12 @@ class News:
         there = {entry.key: entry for entry in entries if entry is not None and entry.updated <= self.on}
         return tuple(sorted(sorted(there.values(), key=lambda e: e.key), key=lambda e: e.updated, reverse=True))
 
-    def _of_versions(self, versions: Iterable[Version], document: str | None = None) -> Iterator[Entry | None]:
+    def _of_versions(
+        self, versions: Iterable[Version], document: str | None = None, *, marked: bool = True
+    ) -> Iterator[Entry | None]:
         for version in versions:
             yield from self._published.of_version(version)
-            yield self._effects.of_version(version, document)
+            yield self._effects.of_version(version, document, marked=marked)
 
     def _changes_text(self, version: Version, name: str) -> bool:
         """Whether a version gives a document a text of its own, or begins it or ends it."""

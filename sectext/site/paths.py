@@ -50,6 +50,11 @@ def of_event(identifier: str) -> str:
     return f"events/#{name(identifier)}"
 
 
+def of_identifier(identifier: str) -> str:
+    """The address of a clause for good, whatever its number is or becomes: id/5sr42wybfp4tnh6p/."""
+    return f"id/{identifier}/"
+
+
 def has_page(clause: Clause) -> bool:
     """Whether a clause has a page of its own: what has a number, a letter or a term to be cited by."""
     return clause.kind in _PAGED
@@ -68,6 +73,25 @@ def root_from(place: str) -> str:
 def name(identifier: str) -> str:
     """A name that people gave, as a part of a path."""
     return identifier if _NAME.fullmatch(identifier) else _odd(identifier)
+
+
+class Places:
+    """Where the pages are, for those who only need that: each path from the root, as it stands in a link."""
+
+    def clause(self, address: Address) -> str:
+        return of(address)
+
+    def document(self, name: str) -> str:
+        return of_document(name)
+
+    def modification(self, identifier: str) -> str:
+        return of_modification(identifier)
+
+    def version(self, label: str) -> str:
+        return of_version(label)
+
+    def event(self, identifier: str) -> str:
+        return of_event(identifier)
 
 
 def _step(step: str) -> str:

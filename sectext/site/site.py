@@ -14,8 +14,15 @@ from sectext.changes import Change, changes
 from sectext.code import Code
 from sectext.held import Held
 from sectext.modification import Modification
+from sectext.saving import ahead
 from sectext.site import paths
 from sectext.site.book import Book
+from sectext.site.dated import Release
+from sectext.site.given import Given
+from sectext.site.identity import Identities
+from sectext.site.news import News
+from sectext.site.paths import Places
+from sectext.site.recorded import Recorded, recorded
 from sectext.site.settings import Settings
 from sectext.tree import Clause, plain
 from sectext.view import View
@@ -23,43 +30,27 @@ from sectext.view import View
 _WORDS = re.compile(r"[^\W_]+(?:[’'+-][^\W_]+)*\+?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A clause that another has to do with: its address, its place on the site, and the words that say so."""
-
-    address: Address
-    place: str
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
-    """What a clause refers to, and what refers to it, today."""
-
-    outward: tuple[Link, ...] = ()
-    inward: tuple[Link, ...] = ()
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Site:
-    """The code as known on a day, as a site shows it. `related` has the references of each clause and `conflicts`
-    what each modification in flight meets, in sentences; both are empty where nobody worked them out.
-    `search` says that it gets an index, `out` where it is built.
+    """The code as known on a day, as a site shows it, with what is worked out once for all pages.
+
+    `search` says that it gets an index, `out` where it is built, `given` what was given out before.
     """
 
     code: Code
     today: date
     settings: Settings
-    related: Mapping[Address, Related] = field(default_factory=dict)
-    conflicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     search: bool = False
     out: Path | None = None
+    given: Given = field(default_factory=Given)
     _books: dict[str, Book] = field(default_factory=dict, init=False, repr=False)
+    _identities: dict[str, Identities] = field(default_factory=dict, init=False, repr=False)
+    _dated: dict[str, Release] = field(default_factory=dict, init=False, repr=False)
 
     def read(self, path: str) -> bytes:
         """A file of the site that was made before. Only what is made last may ask for it."""
         assert self.out is not None
-        return (self.out / path).read_bytes()
+        return ahead(self.out, path).read_bytes()
 
     @property
     def known(self) -> date | None:
@@ -109,6 +100,35 @@ class Site:
         """A document's text on a day, the newest of those it may be."""
         texts = self.view.texts(name, day) if self.view.picks(day) else []
         return texts[-1].held.tree if texts else None
+
+    # What is given out
+
+    @cached_property
+    def facts(self) -> Mapping[str, Recorded]:
+        """Everything that the record states."""
+        return recorded(self.code)
+
+    @cached_property
+    def news(self) -> News:
+        return News(self.code, Places(), on=self.today, known=self.known, identities=self.identities)
+
+    def identities(self, name: str) -> Identities:
+        """The identifiers of the clauses of a document: those given out before stay. Raises IntegrityError."""
+        found = self._identities.get(name)
+        if found is None:
+            before = [each.id for each in self.given.named(name)]
+            instead = {id: (version, at) for id, version, at in self.settings.means if at.document == name}
+            found = self._identities[name] = Identities(self.code, name, before, instead)
+        return found
+
+    def dated(self, name: str) -> Release:
+        """The dated files of a document: `keep_dated` has made them."""
+        return self._dated[name]
+
+    def keep_dated(self, name: str, made: Release) -> None:
+        """Keep the dated files of one document, until another is worked on."""
+        self._dated.clear()
+        self._dated[name] = made
 
     # Defined terms
 

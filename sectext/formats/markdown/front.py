@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from sectext.address import Address, Range, parse_range
 from sectext.errors import MalformedFile, SectextError
 from sectext.formats import toml
-from sectext.formats.markdown.reader import read
+from sectext.formats.markdown.pieces import Pieces
 from sectext.formats.markdown.writer import write
 from sectext.tree import Clause
 
@@ -31,8 +31,8 @@ class Source:
         return any(span.covers(address) for span in self.at)
 
 
-def read_file(text: str, *, name: str) -> tuple[Clause, tuple[Source, ...]]:
-    """A document and its sources. Raises MalformedFile."""
+def read_file(text: str, *, name: str, pieces: Pieces | None = None) -> tuple[Clause, tuple[Source, ...]]:
+    """A document and its sources. Raises MalformedFile. `pieces` are those that were read in other texts."""
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
         raise MalformedFile("A line ends with CR.", where=f"{name}:{line}", hint="Save the file with LF line ends.")
@@ -46,7 +46,7 @@ def read_file(text: str, *, name: str) -> tuple[Clause, tuple[Source, ...]]:
     table = toml.read(front, name=name, first_line=2)
     sources = tuple(_source(entry) for entry in table.tables("source"))
     table.done()
-    return read(text, name=name), sources
+    return (pieces or Pieces()).document(text, name=name), sources
 
 
 def write_file(document: Clause, sources: Sequence[Source]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sectext import address, tree
 from sectext.address import parse_range
-from sectext.formats.markdown import front, inline, reader
+from sectext.formats.markdown import front, inline, pieces, reader
 from sectext.formats.markdown.front import Source
 from sectext.tree import Clause, as_list
 
@@ -33,7 +33,7 @@ def unpack(piece: bytes) -> tuple[Clause, tuple[Source, ...]]:
 @cache
 def maker() -> str:
     """A digest of the code that reads: another reader makes other pieces."""
-    files = sorted(str(module.__file__) for module in (address, tree, front, inline, reader))
+    files = sorted(str(module.__file__) for module in (address, tree, front, pieces, inline, reader))
     parts = [Path(file).read_bytes() for file in (*files, __file__)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 

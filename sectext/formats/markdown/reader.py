@@ -45,7 +45,7 @@ def read(markdown: str, *, name: str = "text", first_line: int = 1) -> Clause:
 
 def lines(markdown: str, *, name: str = "text") -> dict[Path, int]:
     """The line on which each clause of a document begins, by its path. Raises MalformedFile."""
-    reader = _Reader(_without_front(markdown), name, 1)
+    reader = _Reader(without_front(markdown), name, 1)
     found: dict[Path, int] = {}
 
     def note(node: Marked, path: Path, above: int) -> None:
@@ -59,7 +59,7 @@ def lines(markdown: str, *, name: str = "text") -> dict[Path, int]:
 
 def read_redline(markdown: str, *, name: str = "text", first_line: int = 1) -> Marked:
     """The redline that CriticMarkup shows: a document, one clause, or an annex. Raises MalformedFile."""
-    reader = _Reader(_without_front(markdown), name, first_line)
+    reader = _Reader(without_front(markdown), name, first_line)
     if reader.is_annex():
         return reader.annex()
     return reader.document() if reader.has_title() else reader.fragment()
@@ -81,7 +81,7 @@ def read_rows(markdown: str, *, name: str = "text", first_line: int = 1) -> tupl
     return tuple(accept(reader.row(line, number, "same")) for number, line in lines)
 
 
-def _without_front(markdown: str) -> str:
+def without_front(markdown: str) -> str:
     """Front matter blanked out, so that lines keep their numbers."""
     if not markdown.startswith("+++\n"):
         return markdown
