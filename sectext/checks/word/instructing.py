@@ -22,10 +22,10 @@ from sectext.instruction.agreeing import disagreements
     hint="Look at which of them was meant, and correct the other.",
 )
 def instruction_disagrees(file: WordFile) -> Iterator[Flaw]:
-    text = WordText(file.package)
-    if not text.unresolved():
-        return
     try:
+        text = WordText(file.package)
+        if not text.unresolved():
+            return
         old, new = (read_section(text, view).tree for view in (rejected, accepted))
     except SectextError:
         return  # no section of a code: nothing to compare, and other rules say what is wrong
