@@ -10,9 +10,12 @@ WORKERS ?= 2
 JUDGES := git chromium libatomic1 pandoc poppler-utils libreoffice-writer python3-uno libpangoft2-1.0-0 \
 	fonts-liberation
 
+# The tests that take every branch of the core by themselves, in a minute.
+CORE_TESTS := words patch resolve cases compare redline operations ordering timeline commencement
+
 IN := .venv/bin/python -m
 
-.PHONY: help demo test test-all lint format judges spark lock clean
+.PHONY: help demo test test-all bench coverage mutation lint format judges spark lock clean
 
 help: ## says what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -29,8 +32,20 @@ demo: .venv/run.stamp ## redlines MP087 and shows G3.20(b) on both sides of its 
 test: judges lint ## checks the style and the types, and runs the tests
 	$(IN) pytest -n $(WORKERS) -m "not slow"
 
-test-all: judges lint spark ## the same with the slow tests, and many more examples of each law
+test-all: judges lint spark coverage ## the same with the slow tests, and many more examples of each law
 	SECTEXT_EXAMPLES=$${SECTEXT_EXAMPLES:-2000} $(IN) pytest -n $(WORKERS)
+
+coverage: .venv/test.stamp ## fails where a branch of the core is taken by no quick test
+	@mkdir -p .mutation
+	SECTEXT_MOST_EXAMPLES=20 $(IN) coverage run -m pytest -q -n 0 -p no:cacheprovider $(CORE_TESTS:%=tests/test_%.py)
+	$(IN) coverage report
+
+mutation: .venv/test.stamp ## puts small faults into the core (MODULES=…, AGAIN=1) and fails where too few are found
+	$(IN) tools.mutation $(MODULES) $(if $(AGAIN),--again)
+
+SCALE ?= 0.1 1 10
+bench: .venv/test.stamp ## measures speed beside others; SCALE="0.1" is quick
+	$(IN) benchmarks.bench --scale "$(SCALE)" --write docs/benchmarks.md
 
 lint: .venv/test.stamp ## checks the style and the types
 	$(IN) ruff check .
@@ -51,7 +66,7 @@ lock: ## pins the dependencies again; UPGRADE=1 takes the newest
 	tools/lock
 
 clean: ## removes what was made here
-	rm -rf .venv .spark tools/npm/node_modules benchmarks/.peers demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .spark .mutation tools/npm/node_modules benchmarks/.peers demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/run.stamp: requirements/run.txt pyproject.toml tools/environment

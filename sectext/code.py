@@ -6,21 +6,23 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sectext.absence import outside
 from sectext.address import Address, parse
 from sectext.answer import Answer, Undetermined, Wording
-from sectext.blame import Blamed, blame
-from sectext.changes import Change, changes
 from sectext.clauses import Clauses
 from sectext.commencement import Fact
 from sectext.errors import SectextError
-from sectext.explain import Explanation, explain
 from sectext.record import Record, UnknownName
 from sectext.references import Reference, References
 from sectext.tree import UnknownAddress
 from sectext.view import View
+
+if TYPE_CHECKING:  # what few questions need is imported when they are asked
+    from sectext.blame import Blamed
+    from sectext.changes import Change
+    from sectext.explain import Explanation
 
 __all__ = ["Code", "Edition", "UnknownName"]
 
@@ -64,11 +66,12 @@ class Code(Record):
     _views: _Views = field(default_factory=_Views, init=False, repr=False)
 
     def __post_init__(self) -> None:
+        Record.__post_init__(self)
         object.__setattr__(self, "published", self.publications())
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What was worked out is not pickled. (A frozen class with slots has its __getstate__ made for it.)"""
-        return _rebuilt, ({f.name: getattr(self, f.name) for f in fields(Record)},)
+        return _rebuilt, ({f.name: getattr(self, f.name) for f in fields(Record) if f.init},)
 
     def clause(
         self, address: Address | str, *, on: date, known: date | None = None, using: Sequence[str] = ()
@@ -133,6 +136,8 @@ class Code(Record):
 
         Raises what `clause` raises, and Undetermined where the versions that may be in effect have other words.
         """
+        from sectext.blame import blame
+
         answer = self.clause(address, on=on, known=known, using=using)
         if answer.clause is None:
             raise Undetermined(f"What {answer.address} says on {on} is not determined.", hint=" ".join(answer.because))
@@ -148,6 +153,8 @@ class Code(Record):
 
         Raises what `clause` raises.
         """
+        from sectext.explain import explain
+
         where = self.clause(address, on=on, known=known, using=using).address
         return explain(self.view(known, using), where, on, known)
 
@@ -157,6 +164,8 @@ class Code(Record):
         Raises OutsideCoverage where `until` lies before the first version, ValueError where it lies before `since`,
         TypeError for a datetime, IntegrityError.
         """
+        from sectext.changes import changes
+
         _check_days(since, known)
         _check_days(until, None)
         if until < since:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from sectext.compare import compare
 from sectext.entering import entering
 from sectext.errors import Finding, MalformedFile, SectextError
 from sectext.formats import markdown
+from sectext.formats.toml import UNPRINTABLE
 from sectext.instruction import Understood, sentence
 from sectext.instruction import read as read_instructions
 from sectext.library import open
@@ -55,20 +57,49 @@ class Draft:
 
 def begin(root: Path, identifier: str, *, base: str, title: str, route: str, stage: str | None, write: bool) -> str:
     """Make the file of a new modification; returns its name. Raises NotDrafted, UnknownName, MalformedFile."""
-    if not _ID.fullmatch(identifier):
-        raise NotDrafted(f"“{identifier}” cannot be an identifier.", hint="Letters, digits, and . _ + - inside.")
-    name = f"modifications/{identifier}/modification.toml"
+    check_identifier(identifier)
     with entering(root, f"new {identifier}", write=write) as entry:
-        code = open(root)
-        code.version(base)
-        if (root / name).exists():
-            raise NotDrafted(f"{identifier} exists already.", where=name, hint="Edit it, or choose another identifier.")
-        first = stage or code.governance.stages[0]
-        marking = code.governance.markings[0]
-        text = scaffold(identifier, base=base, title=title, stage=first, route=route, marking=marking)
-        read(text, name=name, governance=code.governance)
+        name, text = scaffolded(root, identifier, base=base, title=title, route=route, stage=stage)
         entry.put(name, text.encode())
     return name
+
+
+def scaffolded(
+    root: Path,
+    identifier: str,
+    *,
+    base: str,
+    title: str,
+    route: str,
+    stage: str | None,
+    more: Mapping[str, str | bool | Sequence[str]] | None = None,
+) -> tuple[str, str]:
+    """The name and the text of the file of a new modification. Writes nothing; raises what `begin` raises."""
+    code = open(root)
+    code.version(base)
+    if not _is_one_line(title):
+        hint = "It is one line without control characters."
+        raise NotDrafted(f"{title!r} cannot be a title.", hint=hint)
+    check_identifier(identifier)
+    name = f"modifications/{identifier}/modification.toml"
+    if (root / name).exists():
+        raise NotDrafted(f"{identifier} exists already.", where=name, hint="Edit it, or choose another identifier.")
+    first = stage or code.governance.stages[0]
+    marking = code.governance.markings[0]
+    text = scaffold(identifier, base=base, title=title, stage=first, route=route, marking=marking, more=more)
+    read(text, name=name, governance=code.governance)
+    return name, text
+
+
+def check_identifier(identifier: str) -> None:
+    """Raises NotDrafted where a modification cannot be called so: it names a folder and files."""
+    if not _ID.fullmatch(identifier):
+        raise NotDrafted(f"“{identifier}” cannot be an identifier.", hint="Letters, digits, and . _ + - inside.")
+
+
+def _is_one_line(title: str) -> bool:
+    """Whether a title can be printed in any format: some words, and nothing that breaks a line or cannot be seen."""
+    return bool(title.strip()) and all(unicodedata.category(sign) not in UNPRINTABLE for sign in title)
 
 
 def draft_from(

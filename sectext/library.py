@@ -11,14 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sectext.cache import Cache, key, usual
+from sectext.cache import Cache, usual
 from sectext.calendar import Calendar, from_table
 from sectext.code import Code
 from sectext.drafts import Drafts
 from sectext.errors import MalformedFile, SectextError
 from sectext.files import Files, steadily
 from sectext.formats.markdown import Pieces, read_file
-from sectext.formats.markdown.packed import maker, pack, unpack
 from sectext.governance import Event, Governance, read_events
 from sectext.governance import read as read_governance
 from sectext.held import Held, hold
@@ -28,6 +27,7 @@ from sectext.pack import is_pack, opened
 from sectext.remembered import Remembered
 from sectext.suppression import Suppression
 from sectext.suppression import read_file as read_suppressions
+from sectext.texts import Texts
 from sectext.timeline import Version
 from sectext.versions import located, ordered
 from sectext.versions import read as read_version
@@ -64,14 +64,15 @@ def open(folder: str | Path, *, rev: str | None = None, cached: bool = True) -> 
 
 
 def _opened(files: Files, folder: str, cache: Cache, place: str) -> Code:
-    before = Remembered(cache, place)
+    before, texts = Remembered(cache, place), Texts(cache, place)
     versions = read_versions(files, folder, before)
     allowed = _bytes(files, _GOVERNANCE)
     governance = read_governance(_decoded(allowed, _GOVERNANCE), name=_GOVERNANCE)
     events = _events(files, before)
-    held, given_before = _held(files, versions, cache)
+    held, given_before = _held(files, versions, texts)
     modifications = tuple(_modifications(files, governance, digest_of(allowed), before))
     before.keep()
+    texts.keep()
     return Code(
         versions=versions,
         modifications=modifications,
@@ -91,7 +92,7 @@ def _packed(file: Path, rev: str | None) -> Code:
         problem = f"A pack has no revisions, so there is no “{rev}” in it."
         raise NoCorpus(problem, where=str(file), hint="Name the folder of the corpus, which is in git, with --corpus.")
     record = opened(file)
-    return Code(**{field.name: getattr(record, field.name) for field in fields(record)})
+    return Code(**{field.name: getattr(record, field.name) for field in fields(record) if field.init})
 
 
 def nearest(start: Path) -> Path:
@@ -144,14 +145,15 @@ def _folder(name: str, above: str, file: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """The file of a document as it was read: parsed when it is first asked for, where it is known to be well formed."""
+    """The file of a document as it was read, among the texts under what it was read from."""
 
     name: str
     intact: bool
-    piece: bytes
+    texts: Texts
+    key: str
 
     def held(self) -> Held:
-        tree, sources = unpack(self.piece)
+        tree, sources = self.texts[self.key]
         return hold(tree, sources, file=self.name, intact=self.intact)
 
 
@@ -181,7 +183,7 @@ class _Texts(Mapping[_Key, Held]):
 
 
 def _held(
-    files: Files, versions: tuple[Version, ...], cache: Cache
+    files: Files, versions: tuple[Version, ...], texts: Texts
 ) -> tuple[_Texts, dict[_Key, tuple[tuple[date, Held], ...]]]:
     """The text of each document in each version as it is known now, and those given before they were corrected."""
     last: dict[_Key, _Given] = {}
@@ -190,7 +192,7 @@ def _held(
     for version in versions:
         for document in version.documents:
             given = [
-                _given(files, file_name(version.label, file), document.name, sha256, cache, pieces)
+                _given(files, file_name(version.label, file), document.name, sha256, texts, pieces)
                 for file, sha256 in document.files
             ]
             if given:
@@ -202,20 +204,18 @@ def _held(
     return _Texts(holders, last), corrected
 
 
-def _given(files: Files, name: str, document: str, sha256: str, cache: Cache, pieces: Pieces) -> _Given:
+def _given(files: Files, name: str, document: str, sha256: str, texts: Texts, pieces: Pieces) -> _Given:
     """A document's file, parsed now unless these bytes were parsed before."""
     data = _bytes(files, name)
     found = digest_of(data)
-    kept = key(found, f"{maker()}\n{document}")
-    piece = cache.get(kept)
-    if piece is None:
+    kept = f"{found} {document}"
+    if kept not in texts:
         tree, sources = read_file(_decoded(data, name), name=name, pieces=pieces)
         if tree.kind != "document" or tree.label != document:
             problem = f"The title names “{tree.label}”, but version.toml says {document}."
             raise MalformedFile(problem, where=name, hint="They are one and the same.")
-        piece = pack(tree, sources)
-        cache.put(kept, piece)
-    return _Given(name, found == sha256, piece)
+        texts.add(kept, (tree, sources))
+    return _Given(name, found == sha256, texts, kept)
 
 
 def _modifications(files: Files, governance: Governance, allowed: str, before: Remembered) -> Iterator[Modification]:

@@ -5,9 +5,12 @@ It is what a report's narrative holds. No clause is ever prose, and no prose is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
+
+_BREAKS = re.compile(r"[ ]*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+[ ]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +70,13 @@ Block: TypeAlias = Paragraph | Heading | Items | Table
 
 
 def plain(text: str) -> Line:
-    """Words without any look; none for none."""
-    return (Words(text=text),) if text else ()
+    """Words without any look, on one line; none for none."""
+    return (Words(text=one_line(text)),) if text else ()
+
+
+def one_line(text: str) -> str:
+    """A text with each run of line breaks and tabs as a space, as it stands in a paragraph, a cell or a heading."""
+    return _BREAKS.sub(" ", text)
 
 
 def said(line: Line) -> str:

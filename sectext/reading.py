@@ -79,6 +79,7 @@ class Reading:
         self._spells: dict[Line, tuple[Spell, ...]] = {}
         self._extents: dict[tuple[int, Text], tuple[tuple[Address, int], ...]] = {}
         self._of: dict[int, Text] = {}
+        self._made: dict[int, frozenset[str]] = {}
 
     @cached_property
     def laid(self) -> tuple[Laid, ...]:
@@ -218,7 +219,7 @@ class Reading:
 
     def pending(self, text: Text, address: Address) -> tuple[str, ...]:
         """The proposals in flight that touch a clause, not counting those named, nor those that are in the text."""
-        made = {name for entry in self.chain[: text.number + 1] for name in entry.version.made_by}
+        made = self._made_by(text.number)
         found: dict[str, None] = {}
         for name, base, operation in self.open_changes:
             if name not in found and not self._is_made(name, made) and self._touches(base, operation, text, address):
@@ -226,6 +227,14 @@ class Reading:
         return tuple(found)
 
     # How it is worked out
+
+    def _made_by(self, number: int) -> frozenset[str]:
+        """The modifications that made a version or one before it."""
+        found = self._made.get(number)
+        if found is None:
+            entries = self.chain[: number + 1]
+            found = self._made[number] = frozenset(name for entry in entries for name in entry.version.made_by)
+        return found
 
     def _follows_its_parent(self, number: int) -> bool:
         return number > 0 and self.chain[number - 1].version.label == self.chain[number].version.parent
@@ -270,7 +279,7 @@ class Reading:
         if open_one:
             yield open_one
 
-    def _is_made(self, name: str, made: set[str]) -> bool:
+    def _is_made(self, name: str, made: frozenset[str]) -> bool:
         """Whether the versions named by `made` have a modification, or each of its parts, already."""
         parts = self.record.modification(name).parts
         return name in made or (bool(parts) and all(f"{name}#{part}" in made for part in parts))

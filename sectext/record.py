@@ -46,10 +46,16 @@ class Record:
     given_before: Mapping[tuple[str, str], tuple[tuple[date, Held], ...]] = field(default_factory=dict)
     supposed: Mapping[str, date] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
+    _versions: Mapping[str, Version] = field(init=False, repr=False)
+    _modifications: Mapping[str, Modification] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_versions", {version.label: version for version in self.versions})
+        object.__setattr__(self, "_modifications", {each.id: each for each in self.modifications})
 
     def version(self, label: str) -> Version:
         """Raises UnknownName."""
-        found = next((v for v in self.versions if v.label == label), None)
+        found = self._versions.get(label)
         if found is None:
             raise UnknownName(
                 f"There is no version “{label}”.", hint=f"Held: {', '.join(v.label for v in self.versions)}."
@@ -58,7 +64,7 @@ class Record:
 
     def modification(self, identifier: str) -> Modification:
         """A modification by its name, or by that of a part of it ("MP102#2"). Raises UnknownName."""
-        found = next((m for m in self.modifications if m.id == identifier.partition("#")[0]), None)
+        found = self._modifications.get(identifier.partition("#")[0])
         if found is None:
             known = ", ".join(m.id for m in self.modifications) or "none"
             raise UnknownName(f"There is no modification “{identifier}”.", hint=f"There are: {known}.")

@@ -226,8 +226,6 @@ class _Marking:
 
     def mark(self, path: Path, as_mark: Mark = "same") -> Marked:
         clause = at(self.resolved.base, path)
-        move = self.resolved.moves.get(path)
-        pair = self.pairs.get(path) if as_mark == "moved to" else None
         if path not in self.touched:
             return Marked(kind=clause.kind, whole=clause) if self.changes_only else unmarked(clause)
         if path in self.resolved.deletes:
@@ -240,8 +238,8 @@ class _Marking:
             text=self._part(path, "text", clause.text),
             children=tuple(self._children(path, clause)),
             closing=self._part(path, "closing", clause.closing),
-            because=move if as_mark == "moved to" else None,
-            pair=pair,
+            because=self.resolved.moves.get(path),
+            pair=self.pairs.get(path),
         )
 
     def _deleted(self, path: Path, clause: Clause) -> Marked:

@@ -196,7 +196,8 @@ def _place_move(found: Resolved, operation: Move) -> None:
     if source in found.moves:
         _clash(found, operation.at, "is moved to two places", found.moves[source], operation)
     elif slot in found.arrivals:
-        _clash(found, operation.into, "is where two clauses are moved to one point", operation)
+        other = found.moves[found.arrivals[slot]]
+        _clash(found, operation.into, "is where two clauses are moved to one point", other, operation)
     elif not source or source == after:
         _refuse(found, operation.at, "cannot be moved there", operation)
     else:

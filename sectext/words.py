@@ -73,8 +73,6 @@ def _hunks(before: Sequence[str], after: Sequence[str]) -> list[_Hunk]:
     head = _shared(before, after)
     tail = _shared(before[head:][::-1], after[head:][::-1])
     a, b = before[head : len(before) - tail], after[head : len(after) - tail]
-    if not a or not b:
-        return [(head, head + len(a), head, head + len(b))]
     kept = _kept_exactly(a, b) if len(a) * len(b) <= _EXACT_PAIRS else _kept_fast(a, b)
     return [(p + head, q + head, r + head, s + head) for p, q, r, s in _gaps(kept, len(a), len(b))]
 
@@ -95,15 +93,16 @@ def _kept_exactly(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
     for x in reversed(a):
         below, row, size = best[-1], [0] * (width + 1), len(x)
         for j in range(width - 1, -1, -1):
-            keep = below[j + 1] + size if x == b[j] else 0
-            skip = below[j] if below[j] >= row[j + 1] else row[j + 1]
-            row[j] = keep if keep > skip else skip
+            if x == b[j]:
+                row[j] = below[j + 1] + size  # equal tokens weigh the same: nothing is gained by keeping later ones
+            else:
+                row[j] = below[j] if below[j] > row[j + 1] else row[j + 1]
         best.append(row)
     best.reverse()
     kept: list[tuple[int, int]] = []
     i = j = 0
     while i < len(a) and j < width:
-        if a[i] == b[j] and best[i][j] == best[i + 1][j + 1] + len(a[i]):
+        if a[i] == b[j]:
             kept.append((i, j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:

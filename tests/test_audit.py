@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from corpora import ROOT, Corpus, copied
+from docx_files import packed, paragraph, parts, run
+from records import code_of, day
 
 import sectext
 from sectext.audit import Audit, Entry, audit, is_wrong
@@ -18,6 +20,7 @@ from sectext.audit.telling import CODES, redlined, report
 from sectext.checks import MEANINGS
 from sectext.cli.run import run as run_command
 from sectext.code import Code
+from sectext.tree import Clause
 
 PAGE = ROOT / "tests" / "guidance" / "vulnerabilities.md"
 LAST = date(2019, 11, 29)  # the last day on which somebody looked at Section G
@@ -187,6 +190,28 @@ def test_nearly_the_words_are_wrong_only_in_quotation_marks():
     assert "{+ otherwise+}" in redlined(plain.difference)
 
 
+def test_what_the_code_says_of_this_section_is_no_citation_of_the_page():
+    found = audited("The requirements of this Section are that the User shall: act.")
+    assert [e.kind for e in found.entries] == ["quotation"]
+
+
+def test_a_clause_that_is_there_is_certain_though_its_words_are_not():
+    quoted, cited = audited(f"{EXCLUDED} the Responsible Supplier [G3.20(b)]", on=date(2018, 9, 1)).entries
+    assert (quoted.state, quoted.certain) == ("right", False) and "reconstructed" in quoted.because[0]
+    assert (cited.state, cited.certain, cited.because) == ("right", True, ())
+
+
+def test_after_the_last_day_on_which_somebody_looked_nothing_is_certain():
+    for entry in audited(f"{G3_19} [G3.19]", on=date(2019, 11, 30)).entries:
+        assert not entry.certain and "nobody has looked" in entry.because[-1]
+
+
+def test_a_wording_is_as_certain_as_it_is_in_the_version_of_the_day():
+    words = "Each Supplier Party shall retain documentary evidence sufficient to demonstrate its compliance"
+    assert the_quotation(words, on=date(2018, 9, 1)).certain, "5.20 was published so"
+    assert not the_quotation(words, on=date(2019, 11, 4)).certain, "that it stayed so is inferred"
+
+
 def test_the_same_words_in_several_clauses_name_all_of_them():
     shared = "any material security vulnerability in, or likely cause of a material adverse effect on the security of"
     assert addresses(the_quotation(f"Report {shared} your systems.")) == ["G3.17", "G3.20"]
@@ -213,6 +238,8 @@ def test_a_short_phrase_is_a_quotation_only_in_quotation_marks():
         f"“{G3_19}” – Section G3.18",
         f"Section G3.18 reads:\n\n> {G3_19}",
         f"{G3_19}.\n\n[G3.18]",
+        f"## Section G3.18\n\n{G3_19}.",
+        f"| Clause | Words |\n| --- | --- |\n| G3.18 | {G3_19} |",
     ],
 )
 def test_a_citation_that_says_whose_words_they_are_is_held_to_it(text: str):
@@ -233,10 +260,36 @@ def test_a_citation_that_says_whose_words_they_are_is_held_to_it(text: str):
         f"Tell them [G3.18]. {G3_19}.",
         f"Tell them [G3.18]; {G3_19} [G3.19].",
         f"{G3_19}. Then do as you must. [G3.18]",
+        f"- G3.17\n- G3.18\n\n{G3_19}",
+        f"G3.18 to be read:\n\nFirst this.\n\n{G3_19}",
+        f"| G3.18 | Duties of Users | {G3_19} |",
     ],
 )
 def test_a_citation_that_does_not_say_so_is_not(text: str):
     assert the_quotation(text).state == "right"
+
+
+PHRASE = "any hardware, software or firmware which forms part of its User Systems"
+
+
+def test_a_phrase_of_another_clause_in_a_longer_sentence_is_not_held_against_its_tag():
+    long = "as soon as you can, and tell the committee about it in writing, whatever it is that you may have found"
+    assert the_quotation(f"Put right {PHRASE} [G3.18].").state == "another clause"
+    assert the_quotation(f"Put right {PHRASE} {long} [G3.18].").state == "right"
+    assert the_quotation(f"Put right “{PHRASE}” {long} [G3.18].").state == "another clause"
+
+
+def test_a_tag_that_names_the_clause_of_one_of_two_quotations_is_right():
+    found = audited(f"Here “{PHRASE}” and it is so that {G3_19} [G3.19].")
+    assert [(e.state, e.cites) for e in quotations(found)] == [("right", ()), ("right", ("G3.19",))]
+    assert [state for _, state in citations(found)] == ["right", "right"]
+
+
+def test_a_difference_is_to_the_wording_that_is_named_first():
+    words = f"{EXCLUDED} the Responsible Supplier".replace("(excluding a", "(without a")
+    for on in (date(2018, 7, 17), date(2019, 11, 4)):
+        entry = the_quotation(f"{words} [G3.17(b)]", on)
+        assert "{+excluding+}" in redlined(entry.difference) and "SMETS2" not in redlined(entry.difference)
 
 
 def test_a_reference_in_the_words_themselves_is_the_codes_own():
@@ -277,6 +330,67 @@ def test_what_does_not_even_look_like_one_is_passed_by(text: str):
     assert [e for e in audited(f"As told in {text} there.").entries if e.state == "not a citation"] == []
 
 
+# Clauses that move, end and come again
+
+
+def a_code(*clauses: dict[str, str]) -> Code:
+    """A code of one document, a version for each set of clauses; a clause keeps what it is with its words."""
+    return code_of([
+        Clause(
+            kind="document",
+            label="Section G",
+            children=tuple(Clause(kind="clause", label=label, text=text) for label, text in each.items()),
+        )
+        for each in clauses
+    ])  # fmt: skip
+
+
+ALPHA = "Each Party shall keep written records of every Device that is installed at its Premises."
+BETA = "The Panel may publish guidance about the format in which such written records are to be kept."
+
+
+def test_words_under_an_old_number_are_those_of_another_clause():
+    code = a_code({"G1.1": ALPHA, "G1.2": BETA}, {"G1.1": BETA, "G1.2": ALPHA})
+    for on, state in ((day(0), "right"), (day(1), "another clause")):
+        [entry, _] = audit(read("p.md", f"{ALPHA} [G1.1]"), code, on=on).entries
+        assert entry.state == state
+    assert [(str(s.address), s.state, str(s.now)) for s in entry.sources] == [
+        ("G1.2", "right", "G1.2"),
+        ("G1.1", "earlier wording", "G1.2"),
+    ]
+
+
+def test_words_of_a_clause_that_ended_are_an_earlier_wording_without_a_redline():
+    code = a_code({"G1.1": ALPHA, "G1.2": BETA}, {"G1.2": BETA})
+    entry, cited = audit(read("p.md", f"{ALPHA} [G1.1]"), code, on=day(1)).entries
+    [source] = entry.sources
+    assert (entry.state, source.now, source.redline, source.to) == ("earlier wording", None, (), day(1))
+    assert cited.state == "not in the code"
+    [told, _] = report(Audit(page="p.md", on=day(1), known=None, entries=(entry, cited))).findings
+    assert "on 11 January 2020 it is not in the code." in told.problem
+
+
+def test_a_wording_that_came_again_is_right_again():
+    code = a_code({"G1.1": ALPHA}, {"G1.1": BETA}, {"G1.1": ALPHA})
+    states = [audit(read("p.md", ALPHA), code, on=day(n)).entries[0].state for n in range(3)]
+    assert states == ["right", "earlier wording", "right"]
+    [source] = audit(read("p.md", ALPHA), code, on=day(2)).entries[0].sources
+    assert source.versions == ("2",)
+
+
+@pytest.mark.parametrize(("count", "told"), [(8, 1), (9, 0)])
+def test_words_in_more_than_eight_clauses_are_a_formula(count: int, told: int):
+    code = a_code({f"G1.{n}": f"{ALPHA} It is number {n}." for n in range(count)})
+    assert len(quotations(audit(read("p.md", f"So: {ALPHA} And on."), code, on=day(0)))) == told
+    assert len(quotations(audit(read("p.md", f"So: “{ALPHA}” And on."), code, on=day(0)))) == 1
+
+
+def test_a_clause_that_had_many_numbers_is_one_clause():
+    code = a_code(*({f"G1.{n}": ALPHA} for n in range(12)))
+    [entry] = quotations(audit(read("p.md", ALPHA), code, on=day(11)))
+    assert (entry.state, str(entry.sources[0].address)) == ("right", "G1.11")
+
+
 # The command
 
 
@@ -310,6 +424,14 @@ def test_several_pages_are_audited_one_by_one(corpus: Corpus):
     assert found.code == 1
 
 
+def test_in_a_word_file_places_are_paragraphs(corpus: Corpus):
+    page = corpus.folder / "page.docx"
+    page.write_bytes(packed(parts(paragraph(run("See")) + paragraph(run(f"{G3_19} [G3.18].")))))
+    found = corpus.run("audit", str(page), "--on", "2019-11-29")
+    assert f"{page.as_posix()}: paragraph 2: “A User shall not" in found.out
+    assert "G3.18(a)  paragraph 2" in found.out
+
+
 def test_json_has_positions_versions_and_findings(corpus: Corpus):
     printed = json.loads(corpus.run("audit", str(PAGE), "--on", "2019-11-29", "--json").out)
     source = PAGE.read_text(encoding="utf-8")
@@ -328,9 +450,9 @@ def test_formats_of_check_are_those_of_audit(corpus: Corpus):
     github = corpus.run("audit", str(PAGE), "--on", "2019-11-29", "--format", "github").out
     assert f"::warning file={PAGE.as_posix()},line=22,title=another-clause::G3.19: These are words of G3.19" in github
     sarif = json.loads(corpus.run("audit", str(PAGE), "--on", "2019-11-29", "--format", "sarif").out)
-    [run] = sarif["runs"]
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == list(CODES)
-    assert {result["ruleId"] for result in run["results"]} <= set(CODES)
+    [made] = sarif["runs"]
+    assert [rule["id"] for rule in made["tool"]["driver"]["rules"]] == list(CODES)
+    assert {result["ruleId"] for result in made["results"]} <= set(CODES)
     assert corpus.run("audit", str(PAGE), "--format", "xml").code == 2
     assert corpus.run("audit", str(PAGE), "--format", "sarif", "--json").code == 2
 

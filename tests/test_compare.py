@@ -339,6 +339,20 @@ def test_a_clause_is_the_same_where_label_and_words_say_so_together(label: str, 
     assert sorted(set(kinds(drafted(old, new)))) == made
 
 
+def test_a_paragraph_that_gets_a_number_is_another_clause():
+    """Renumbering is for what has a number: nothing gives one to what had none."""
+    assert kinds(drafted(f"## G1\n\n* {LONG}\n", f"## G1\n\n- G1.1 {LONG}\n")) == ["Delete", "Insert"]
+
+
+def test_of_two_clauses_that_are_both_like_one_the_more_like_is_it():
+    one, other = f"{LONG} {OTHER}", f"{LONG} {OTHER} {THIRD[:30]}"
+    old = f"## G1\n\n- G1.1 {other}\n- G1.2 {one}\n- G1.3 {FOURTH}\n"
+    new = f"## G1\n\n- G1.7 {one} now\n- G1.3 {FOURTH}\n"
+    operations = drafted(old, new)
+    assert kinds(operations) == ["Delete", "Renumber", "Reword"]
+    assert {str(op.at) for op in operations if isinstance(op, Delete)} == {"G1.1"}
+
+
 def test_tables_are_paired_in_order_whatever_they_say():
     tables = [f"| {a} | {b} |\n| --- | --- |\n| {c} | {d} |\n" for a, b, c, d in ("pqrs", "abcd", "wxyz", "klmn")]
     old, new = (f"## G1\n\n{tables[n]}\n- G1.1 {LONG}\n\n{tables[n + 1]}" for n in (0, 2))

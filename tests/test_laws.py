@@ -54,13 +54,13 @@ def check_there_and_back(pair: Pair) -> None:
     assert bool(patch.operations) == (old != new)
 
 
-@examples(600)
+@examples(300)
 @given(edited_pairs())
 def test_a_comparison_leads_to_an_edited_copy_and_back(pair: Pair):
     check_there_and_back(pair)
 
 
-@examples(600)
+@examples(300)
 @given(moved_pairs())
 def test_a_comparison_leads_to_a_copy_with_clauses_moved_and_renumbered_and_back(pair: Pair):
     check_there_and_back(pair)

@@ -464,3 +464,14 @@ def test_drafting_anew_replaces_what_was_drafted():
     again = with_changes(once, sectext.compare(BASE, replace(BASE, heading="Peace")))
     assert "Safety" not in again
     assert len(read(again, name="x", governance=GOVERNANCE).changes) == 1
+
+
+@pytest.mark.parametrize("key", ["id", "title"])
+@pytest.mark.parametrize("sign", ["\\n", "\\t", "\\u0007", "\\u2028", "\\u0085"])
+def test_an_id_or_a_title_of_more_than_a_line_is_refused_with_its_line(key: str, sign: str):
+    lines = ['id = "MP1"', 'title = "T"', 'route = "section D"', 'stage = "Proposed"', 'base = "1.0"']
+    number = ["id", "title"].index(key)
+    lines[number] = f'{key} = "A{sign}B"'
+    with pytest.raises(MalformedFile, match="one line without control characters") as caught:
+        read("\n".join(lines), name="x.toml", governance=GOVERNANCE)
+    assert caught.value.where == f"x.toml:{number + 1}"

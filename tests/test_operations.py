@@ -111,7 +111,9 @@ def test_a_change_that_cannot_be_told_apart_is_joined_with_the_next():
 
 def test_a_change_that_cannot_be_told_apart_is_joined_with_the_one_before_it():
     """All that follows “or” stands before it too."""
-    assert quoted("up to ten days or ten days", "up to ten days and six days") == [("or ten", "and six")]
+    assert quoted("up to about ten days or about ten days", "up to about ten days and about six days") == [
+        ("or about ten", "and about six")
+    ]
 
 
 @pytest.mark.parametrize("part", ["heading", "text", "closing"])

@@ -12,7 +12,19 @@ from sectext.commencement import On
 from sectext.formats.markdown import read, read_clauses, write
 from sectext.merge import merge
 from sectext.operations import inverse
-from sectext.patch import Delete, Disapply, Insert, Move, Operation, Patch, PatchConflict, Renumber, Reword
+from sectext.patch import (
+    Conflict,
+    Delete,
+    Disapply,
+    Insert,
+    Move,
+    Operation,
+    Patch,
+    PatchConflict,
+    Renumber,
+    Reword,
+    place,
+)
 from sectext.redline import already_there, apply, redline
 from sectext.tree import Clause, digest, find, plain
 
@@ -373,6 +385,14 @@ def test_clauses_cannot_be_moved_after_one_another_in_a_circle():
     assert "would be moved after itself" in said
 
 
+def test_a_clause_is_put_where_one_stood_that_is_moved_to_another_list():
+    made = apply(BASE, patch(move("G1.2", "G2", None), move("G2.2", "G1", "G1.2")))
+    assert [[child.label for child in group.children] for group in made.children[:2]] == [
+        ["G1.1", "G2.2", "G1.3"],
+        ["G1.2", "G2.1"],
+    ]
+
+
 def test_a_clause_cannot_be_moved_to_two_places():
     assert "is moved to two places" in conflict(move("G2.2(a)", "G2.2", "G2.2(c)"), move("G2.2(a)", "G1.1", None))
 
@@ -406,6 +426,12 @@ def test_a_write_that_meets_a_write_conflicts():
 def test_a_write_that_meets_a_read_conflicts():
     said = conflict(reword("G1.1(a)", "ten apples", "ten ripe apples"), reword("G1.1(a)", "ten", "six"))
     assert "two changes of the same words meet" in said
+
+
+def test_words_put_between_words_that_another_reads_conflict():
+    longer = reword("G1.1", "Working Days, and", "Working Days; and")
+    assert "meet" in conflict(longer, reword("G1.1", "Working", "Working full"))
+    assert "meet" in conflict(reword("G1.1", "Working", "Working full"), longer)
 
 
 def test_two_insertions_of_words_at_one_point_conflict():
@@ -455,11 +481,66 @@ def test_an_address_that_is_not_there_names_its_neighbours():
 # The patch as a whole
 
 
+@pytest.mark.parametrize(
+    ("operation", "lost"),
+    [
+        (Delete(at=parse("G9"), was=""), ["G9"]),
+        (Insert(into=parse("G9"), after=None, clauses=()), ["G9"]),
+        (Insert(into=parse("G1"), after=parse("G1.9"), clauses=()), ["G1.9"]),
+        (Insert(into=parse("G9"), after=parse("G9.9"), clauses=()), ["G9", "G9.9"]),
+        (Move(at=parse("G9"), into=parse("G1"), after=None), ["G9"]),
+        (Move(at=parse("G1.1"), into=parse("G9"), after=None), ["G9"]),
+        (Move(at=parse("G1.1"), into=parse("G1"), after=parse("G1.9")), ["G1.9"]),
+        (Renumber(at=parse("G9"), to="G8"), ["G9"]),
+        (Reword(at=parse("G9"), find="a", put="b"), ["G9"]),
+    ],
+)
+def test_every_address_that_an_operation_names_must_be_there(operation: Operation, lost: list[str]):
+    with pytest.raises(PatchConflict) as caught:
+        apply(BASE, patch(operation))
+    assert [str(each.at) for each in caught.value.conflicts] == lost
+    assert all(each.problem.startswith("is not in the base; the nearest there are ") for each in caught.value.conflicts)
+    assert all(each.operations == (operation,) for each in caught.value.conflicts)
+
+
 def test_effects_change_no_text():
     effect = Disapply(at=parse("G1.1"), scope="Large Suppliers", rule=On(date=date(2020, 1, 1)))
     assert apply(BASE, patch(effect)) == BASE
     assert redline(BASE, patch(effect)).whole == BASE
     assert patch(effect, renumber("G1.2", "G1.9")).effects == (effect,)
+
+
+def test_text_operations_and_effects_are_told_apart():
+    effect = Disapply(at=parse("G1.1"), scope="Small Suppliers", rule=On(date=date(2020, 1, 1)))
+    change = reword("G1.1(a)", "ten", "two")
+    assert (patch(effect, change).text_operations, patch(effect, change).effects) == ((change,), (effect,))
+
+
+def test_an_operation_acts_where_it_changes_or_puts_something():
+    assert place(insert("G1", "G1.1", "- G1.1A New.", under="group")) == parse("G1")
+    assert place(move("G1.2", "G2", None)) == parse("G1.2")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "G1: is gone"),
+        ({"expected": "ten"}, "G1: is gone\n    expected: ten\n    found:    "),
+        ({"found": "six"}, "G1: is gone\n    expected: \n    found:    six"),
+        ({"where": "m.toml:4"}, "m.toml:4  G1: is gone"),
+    ],
+)
+def test_a_conflict_says_where_it_is_and_what_was_expected_and_found(more: dict[str, str], said: str):
+    assert str(Conflict(at=parse("G1"), problem="is gone", **more)) == said
+
+
+def test_every_conflict_of_a_patch_is_said_with_its_file_and_that_nothing_was_changed():
+    both = [Conflict(at=parse(at), problem="is gone") for at in ("G1", "G2")]
+    error = PatchConflict(both, where="m.toml")
+    assert str(error) == "m.toml  G1: is gone\nm.toml  G2: is gone\nNothing was changed."
+    assert str(PatchConflict(both)) == "G1: is gone\nG2: is gone\nNothing was changed."
+    assert (error.where, error.hint, error.problem) == ("m.toml", "Nothing was changed.", "G1: is gone\nG2: is gone")
+    assert error.conflicts == tuple(both)
 
 
 def test_a_patch_of_another_document_is_refused():

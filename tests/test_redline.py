@@ -288,6 +288,24 @@ def test_a_redline_read_backwards_leads_from_the_result_to_the_base():
     assert "".join(run.text for run in arrived.children[0].text if run.mark != "deleted") == "first;"
 
 
+@pytest.mark.parametrize(("into", "after"), [("G2", "G2.1"), ("Section G", None)])
+def test_read_backwards_a_clause_that_was_moved_and_reworded_leaves_with_all_it_had_become(
+    into: str, after: str | None
+):
+    """Down the document or up: where it leaves it bears one mark, where it comes the words that change bear their own."""
+    moved = Move(at=parse("G1.1"), into=parse(into), after=parse(after) if after else None)
+    marked = redline(BASE, patch(moved, Reword(at=parse("G1.1(a)"), find="first", put="one")))
+    [came] = [node for node in every(marked) if node.mark == "moved to"]
+    [leaves, arrives] = sorted((node for node in every(swapped(marked)) if node.pair), key=lambda node: node.mark)
+    assert leaves == unmarked(accept(came), "moved from", pair=1)
+    assert list(runs(arrives.children[0])) == [
+        ("same", "(a)", None),
+        ("inserted", "first", None),
+        ("deleted", "one", None),
+        ("same", ";", None),
+    ]
+
+
 def test_each_child_has_its_place_in_the_base_and_what_came_has_none():
     marked = redline(
         BASE,

@@ -29,16 +29,18 @@ from sectext.annexes import annexes
 from sectext.checks import word as word_checks
 from sectext.cli.run import run
 from sectext.code import Code
-from sectext.commencement import After, Fact, Never
+from sectext.commencement import After, Earliest, Fact, Latest, Never, On, Rule, WithRelease
 from sectext.files import Folder
 from sectext.formats import html, markdown, word
 from sectext.formats.word.opening import unpack
+from sectext.instruction import sentence
 from sectext.modification import Modification
 from sectext.modification.narrative import NAMES, PARTS, Narrative
 from sectext.paper import Paper, Ticks, words_of
 from sectext.prose import Block, Heading, Items, Paragraph, Table, passages, said
 from sectext.report import FORMATS, Report, make, render, report
 from sectext.report.glossary import found_in
+from sectext.report.wording import rule_in_words
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE: Code = sectext.open(ROOT)
@@ -112,6 +114,7 @@ def test_what_raises_the_marking_is_named():
 def test_what_bears_no_marking_is_said():
     found = made(replace(MP087, unmarked=True), narrative("costs", told("x"), marking=None))
     assert "MP087 itself bears no marking, and counts as White." in found.paper.statement
+    assert "1 of its parts bears no marking of its own." in found.paper.statement
     assert [f.where for f in found.findings if f.code == "unmarked"] == [MP087.file, "report/costs.md"]
 
 
@@ -195,8 +198,9 @@ def test_the_report_of_mp087_says_when_and_how_sure(real: Report):
 
 def test_the_report_of_mp087_says_what_changes(real: Report):
     text = chapter(real, "solution")
-    assert "In Section G3.20(b), after “Gas Proxy Function” insert “which forms part of a SMETS2+ Device”." in text
-    assert "Section G ‘Security’: its text" in chapter(real, "impacts")
+    [operation] = CODE.patches("MP087")[0].patch.operations
+    assert f"G3.20(b)\n{sentence(operation)}" in text
+    assert "Section G ‘Security’: its text (G3.20(b))" in chapter(real, "impacts")
     assert "Approved\n11 October 2019\nInferred" in chapter(real, "conclusions")
 
 
@@ -240,7 +244,7 @@ def test_what_never_takes_effect_says_so():
 def test_a_modification_without_anything_says_so_in_each_place():
     bare = replace(MP087, impacts=(), objectives=(), history=(), commencement=None, changes=())
     text = full(made(bare).paper)
-    for sentence in (
+    for words_of_it in (
         "No legal text has been drafted for this modification.",
         "No category of Party is recorded as impacted.",
         "No part of the SEC is changed by any legal text drafted so far.",
@@ -248,7 +252,7 @@ def test_a_modification_without_anything_says_so_in_each_place():
         "No objective is recorded that the modification would better facilitate.",
         "None is recorded",
     ):
-        assert sentence in text
+        assert words_of_it in text
 
 
 def test_an_objective_without_words_is_named_by_its_letter_alone():
@@ -427,6 +431,16 @@ def test_words_that_mean_something_to_a_format_are_only_words():
     assert "{++x++}" not in markdown.write_paper(found.paper)
 
 
+def test_a_line_break_in_the_record_is_a_space_in_every_format():
+    broken = "first\n# second\n| third\tfourth\u2028fifth"
+    step = replace(MP087.history[0], source=broken)
+    impacted = replace(MP087, desired=broken, sources=(broken,), history=(step,), report=broken, systems=(broken,))
+    paper = made(impacted).paper
+    assert full(paper).count("first # second | third fourth fifth") == 4
+    assert word.write_paper(paper)
+    assert not re.search(r"^(?:# second|\| third)", markdown.write_paper(paper), re.MULTILINE)
+
+
 # The command
 
 
@@ -445,6 +459,18 @@ def test_the_command_writes_one_file_a_format(tmp_path: Path, capsys: pytest.Cap
         "MP087-modification-report.md",
     ]
     assert capsys.readouterr().err == ""
+
+
+def test_a_report_that_comes_back_from_a_drafter_has_the_changes_of_its_annex(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Somebody edits the legal text in the report itself: the chapters before it are no part of the section."""
+    root = copied(tmp_path)
+    assert run(["report", "MP087", "--out", str(tmp_path), "--corpus", str(root)]) == 0
+    file = tmp_path / "MP087-modification-report.docx"
+    capsys.readouterr()
+    assert run(["draft", "MP087", str(file), "--corpus", str(root)]) == 0
+    assert "MP087/modification.toml says this already:" in capsys.readouterr().out
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -492,3 +518,27 @@ def test_headings_lists_and_tables_are_what_they_were_in_a_report():
     assert [type(each) for each in content[:4]] == [Heading, Heading, Items, Table]
     assert [each.level for each in content[:2] if isinstance(each, Heading)] == [1, 2]
     assert said(content[1].words) == "A"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words_of_it"),
+    [
+        (On(date=date(2030, 1, 2)), "on 2 January 2030"),
+        (After(event="e"), "with the event “E”"),
+        (After(event="e", days=1, working_days=12), "one day and 12 Working Days after the event “E”"),
+        (WithRelease(name="r"), "with the release “r”"),
+        (
+            Latest(rules=(On(date=date(2030, 1, 2)), After(event="e"))),
+            "with the last of these: 2 January 2030; the event “E”",
+        ),
+        (Earliest(rules=(Never(), After(event="x"))), "with the first of these: never; the event “x”"),
+        (Never(), "never"),
+    ],
+)
+def test_every_rule_is_said_in_words(rule: Rule, words_of_it: str):
+    assert rule_in_words(rule, {"e": "E"}) == words_of_it
+
+
+def test_clauses_with_one_effect_share_a_sentence():
+    text = chapter(report(CODE, Folder(ROOT), "SMETS1-deferral"), "implementation")
+    assert text.count("Section G3.26, Section G3.27 and Section G3.28: no effect until the event “The day from") == 1

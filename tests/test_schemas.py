@@ -32,6 +32,7 @@ from test_docs import (
 
 from sectext import meetings, range_diff, schemas
 from sectext.answer import CorrectionKind
+from sectext.audit.values import State as AuditState
 from sectext.blame import Where
 from sectext.changes import What
 from sectext.checks.rules import Level
@@ -144,6 +145,8 @@ def enums(name: str) -> list[list[Any]]:
         ("results/conflicts-1.json", get_args(meetings.Verdict)),
         ("results/rebase-1.json", get_args(Outcome)),
         ("results/range-diff-1.json", get_args(range_diff.Verdict)),
+        ("results/audit-1.json", get_args(AuditState)),
+        ("results/audit-1.json", PARTS),
         ("files/events.json", get_args(FactKind)),
         ("files/version.json", CERTAINTIES),
         ("files/version.json", get_args(Certainty)),
@@ -185,6 +188,7 @@ PRINTED = [
     ("redline", "MP087", "--dry-run"),
     ("status",),
     ("verify",),
+    ("audit", str(ROOT / "tests" / "guidance" / "vulnerabilities.md"), "--on", "2019-11-29"),
 ]
 
 

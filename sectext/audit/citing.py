@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sectext.address import Address, Range, sort_key
@@ -28,6 +28,8 @@ _BESIDE = re.compile(
     r"[\s,;&.:*]|\b(?:see|also|and|or|SEC|as|required|by|per|under|in|of|the|to|Code|clause|ref|source)\b", re.I
 )
 _OPENING, _CLOSING = "([", ")]"
+_NEAR_BEHIND = 40
+_NEAR = 200  # characters from a citation to its brackets, or to the words that it leads to
 _SENTENCE = re.compile(r"(?:[.!?][”’\"')\]*]{0,4}|[;])\s+(?=[\[(“\"‘']{0,2}[A-Z0-9\[(])|[.!?][”’\"')]{0,4}$")
 _SAYS = re.compile(
     r"""\s{0,3}(?:\((?:[^()]{1,150})\)\s{0,3})?(?:[:–—-]\s{0,3}(?:that\s)?|(?:[A-Za-z]+\s){0,2}
@@ -48,8 +50,8 @@ _BEHIND = re.compile(
 class Named:
     """Words of a page that cite, or look as if they did: where they stand, and what they name.
 
-    `why` says why they are no citation of the code; then `targets` is empty. `scope` is the stretch of the text before
-    them whose words they are said to stand behind, where they stand in brackets of their own.
+    `why` says why they are no citation of the code; then `targets` is empty. `scope` is the stretch of the text whose
+    words they are said to be the source of: before them, where they stand in brackets of their own, or the block after.
     """
 
     start: int
@@ -61,13 +63,27 @@ class Named:
 
 def named(page: Page) -> list[Named]:
     """Everything on a page that cites or looks like it, in printed order."""
+    blocks = [(block, _sorted(_in_block(page.text, *block))) for block in page.blocks]
+    alone = [_is_alone(page.text, *each) for each in blocks]
     found: list[Named] = []
-    before: tuple[int, int] | None = None
-    for block in page.blocks:
-        inside = sorted(_in_block(page.text, *block), key=lambda each: (each.start, -each.end))
-        found += _with_scopes(page.text, block, before, inside)
-        before = block
+    for number, (block, inside) in enumerate(blocks):
+        before, after = (blocks[n][0] if 0 <= n < len(blocks) else None for n in (number - 1, number + 1))
+        if alone[number]:
+            title = after is not None and not any(alone[max(0, number - 1) : number]) and not alone[number + 1]
+            found += [replace(each, scope=after if title else None) for each in inside]
+        else:
+            found += _with_scopes(page.text, block, before, inside)
     return found
+
+
+def _sorted(found: Iterable[Named]) -> list[Named]:
+    return sorted(found, key=lambda each: (each.start, -each.end))
+
+
+def _is_alone(text: str, block: tuple[int, int], found: Sequence[Named]) -> bool:
+    """Whether a block is nothing but citations, without brackets: a title, or a cell before the words of a clause."""
+    rest = _without(text, block[0], block[1], found)
+    return bool(found) and all(each.targets for each in found) and not _BESIDE.sub("", rest)
 
 
 def _in_block(text: str, start: int, end: int) -> Iterator[Named]:
@@ -131,8 +147,8 @@ def _with_scopes(
     start, end = block
     sentences = [start, *(start + match.end() for match in _SENTENCE.finditer(text[start:end]))]
     last = start
-    for each in found:
-        bracket = _bracket(text, block, found, each) if each.targets else None
+    for number, each in enumerate(found):
+        bracket = _bracket(text, block, found, number) if each.targets else None
         if bracket is None:
             yield each
             continue
@@ -143,34 +159,40 @@ def _with_scopes(
         if words_end > last:
             sentence = sentences[bisect_right(sentences, words_end - 1) - 1]
             yield replace(each, scope=(max(last, sentence), low))
-        elif last > start:  # the bracket right after another one
-            yield replace(each, scope=None)
-        else:
-            yield replace(each, scope=before)
-        if not any(other.start > each.start and other.end <= high for other in found):
+        else:  # right after another bracket it stands behind nothing; at the beginning, behind the block before
+            yield replace(each, scope=before if last == start else None)
+        if number + 1 == len(found) or found[number + 1].end > high:
             last = high
 
 
-def _bracket(text: str, block: tuple[int, int], found: Sequence[Named], each: Named) -> tuple[int, int] | None:
+def _bracket(text: str, block: tuple[int, int], found: Sequence[Named], number: int) -> tuple[int, int] | None:
     """The brackets that hold a citation and nothing else but other citations, as a stretch of the text."""
-    low, high = block
-    start = max((text.rfind(sign, max(low, each.start - 200), each.start) for sign in _OPENING), default=-1)
+    (low, high), each = block, found[number]
+    start = max((text.rfind(sign, max(low, each.start - _NEAR), each.start) for sign in _OPENING), default=-1)
     if start < 0:
         return None
     close = _CLOSING[_OPENING.index(text[start])]
-    end = text.find(close, each.end, min(high, each.end + 200))
+    end = text.find(close, each.end, min(high, each.end + _NEAR))
     if end < 0:
         return None
-    rest = text[start + 1 : end]
-    for other in sorted((o for o in found if start < o.start and o.end <= end), key=lambda o: -o.start):
-        rest = rest[: other.start - start - 1] + rest[other.end - start - 1 :]
+    rest = _without(text, start + 1, end, found[max(0, number - _NEAR) : number + _NEAR])
     return (start, end + 1) if not _BESIDE.sub("", rest) else None
+
+
+def _without(text: str, start: int, end: int, found: Sequence[Named]) -> str:
+    """A stretch of the text without what is cited there."""
+    parts = []
+    for each in found:
+        if start <= each.start and each.end <= end:
+            parts.append(text[start : each.start])
+            start = each.end
+    return "".join([*parts, text[start:end]])
 
 
 def leads(text: str, citation: Named, start: int) -> bool:
     """Whether a citation leads the words that begin at a place: “G3.19 says: …”, “Under Section G3.19, …”."""
     between = text[citation.end : start]
-    if len(between) > 200 or ("\n" in between and not _INTO_THE_NEXT.search(between)):
+    if len(between) > _NEAR or ("\n" in between and not _INTO_THE_NEXT.search(between)):
         return False
     between = between.replace("\n", " ")
     under = _UNDER.search(text, max(0, citation.start - 30), citation.start)
@@ -180,4 +202,48 @@ def leads(text: str, citation: Named, start: int) -> bool:
 def follows(text: str, citation: Named, end: int) -> bool:
     """Whether a citation follows the words that end at a place: “…” (Section G3.19)."""
     between = text[end : citation.start]
-    return len(between) <= 40 and "\n" not in between and bool(_BEHIND.fullmatch(between)) and between.strip() != ""
+    return (
+        len(between) <= _NEAR_BEHIND
+        and "\n" not in between
+        and bool(_BEHIND.fullmatch(between))
+        and between.strip() != ""
+    )
+
+
+class Citations:
+    """What a page cites, ready to be asked which of it is said to be the source of words."""
+
+    def __init__(self, page: Page) -> None:
+        self.text = page.text
+        self.every = named(page)
+        self._starts = [each.start for each in self.every]
+        self._ends = [end for _, end in page.blocks]
+        scoped = [(each.scope[1], number) for number, each in enumerate(self.every) if each.scope]
+        self._scoped = sorted(scoped)
+
+    def of(self, start: int, end: int) -> list[int]:
+        """The numbers of those that are the source of a stretch of the text; what stands in it is not."""
+        found = set(self._behind(start, end))
+        low, high = bisect_left(self._starts, start - 2 * _NEAR), bisect_left(self._starts, end + _NEAR)
+        for number in range(low, high):
+            each = self.every[number]
+            if each.targets and (
+                (each.end <= start and leads(self.text, each, start))
+                or (each.scope is None and each.start >= end and follows(self.text, each, end))
+            ):
+                found.add(number)
+        return sorted(found)
+
+    def is_mainly(self, number: int, start: int, end: int) -> bool:
+        """Whether words are at least half of what a citation stands behind, or led to or followed by it."""
+        scope = self.every[number].scope
+        return scope is None or 2 * (end - start) >= len(self.text[slice(*scope)].strip())
+
+    def _behind(self, start: int, end: int) -> Iterator[int]:
+        block = self._ends[bisect_left(self._ends, end)]
+        for scope_end, number in self._scoped[bisect_left(self._scoped, (start + 1, -1)) :]:
+            if scope_end > block:
+                return
+            each = self.every[number]
+            if each.scope and each.scope[0] < end and not (start <= each.start and each.end <= end):
+                yield number

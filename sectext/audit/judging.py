@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sectext.address import Address, Range, contains
 from sectext.answer import NotHeld, NotInCode, OutsideCoverage
-from sectext.audit.citing import Named, follows, leads, named
+from sectext.audit.citing import Citations, Named
 from sectext.audit.matching import Found, find
 from sectext.audit.page import Page
 from sectext.audit.sources import Sources, difference, in_order, quoted
@@ -32,19 +33,25 @@ class Auditor:
         self.view = code.view(known)
         self.wordings = Wordings(self.view)
         self.sources = Sources(self.view, on)
+        self._places: dict[Address, _Place] = {}
 
     def audit(self, page: Page) -> Audit:
         """Each citation and each quotation of a page, in printed order, with its state."""
         words, found = find(page, self.wordings)
-        cited = named(page)
-        quotations = [self._quotation(page, words, each, cited) for each in found]
-        astray = {number for made, linked in quotations if made.state == "another clause" for number in linked}
-        at_home = {number for made, linked in quotations if made.state != "another clause" for number in linked}
-        entries = [made for made, _ in quotations]
-        for number, each in enumerate(cited):
-            for entry in self._citations(page, each):
+        cited = Citations(page)
+        spans = [_characters(page, words, each) for each in found]
+        linked = [cited.of(*span) for span in spans]
+        quotations = [self._quotation(page, *each, cited) for each in zip(found, spans, linked, strict=True)]
+        at_home = {n for made, those in zip(quotations, linked, strict=True) if made.state != _ASTRAY for n in those}
+        astray = {n for made, those in zip(quotations, linked, strict=True) if made.state == _ASTRAY for n in those}
+        entries = [
+            self._quotation(page, each, span, (), cited) if made.state == _ASTRAY and at_home & {*those} else made
+            for each, span, those, made in zip(found, spans, linked, quotations, strict=True)
+        ]
+        for number, each in enumerate(cited.every):
+            for entry in self._citations(page, each) if each.targets or not _within(each, spans) else ():
                 wrong = number in astray - at_home and entry.state == "right"
-                entries.append(replace(entry, state="another clause", why=_ASTRAY) if wrong else entry)
+                entries.append(replace(entry, state=_ASTRAY, why=_WHY_ASTRAY) if wrong else entry)
         entries.sort(key=lambda entry: (entry.at.start, -entry.at.end))
         return Audit(page=page.name, on=self.on, known=self.known, entries=tuple(entries))
 
@@ -70,6 +77,12 @@ class Auditor:
             )
 
     def _place(self, address: Address) -> _Place:
+        found = self._places.get(address)
+        if found is None:
+            found = self._places[address] = self._looked_up(address)
+        return found
+
+    def _looked_up(self, address: Address) -> _Place:
         try:
             answer = self.view.answer(address, self.on, self.known)
         except (NotHeld, OutsideCoverage) as error:
@@ -84,40 +97,35 @@ class Auditor:
             )
         plain = answer.status in ("in force", None) or answer.clause is None
         status = "" if plain else f"{address} is {answer.status} on {in_words(self.on)}."
-        return _Place("right", answer.certain, status, self.sources.doubts(answer))
+        doubts = self.sources.doubts_of_place(answer)
+        return _Place("right", not doubts, status, doubts)
 
     # Quotations
 
     def _quotation(
-        self, page: Page, words: Words, found: Found, cited: Sequence[Named]
-    ) -> tuple[Entry, tuple[int, ...]]:
-        """A quotation, and the citations that are said to be its source, by number."""
-        start, end = _characters(page, words, found)
-        linked = tuple(_linked(page.text, start, end, cited))
-        targets = tuple(dict.fromkeys(target for number in linked for target in cited[number].targets))
+        self, page: Page, found: Found, span: tuple[int, int], linked: Sequence[int], cited: Citations
+    ) -> Entry:
+        """A quotation, with the citations that are said to be its source, by number."""
+        targets = tuple(dict.fromkeys(target for number in linked for target in cited.every[number].targets))
         sources = in_order(list(self.sources.of(found)))
         own = [source for source in sources if any(names(target, source.address) for target in targets)]
-        state, pool = _state(sources, own, bool(targets))
-        passage, chain = found.passages[0]
-        said, exact = page.text[start:end], len(chain.runs) == 1
-        low, high = quoted(passage, chain)
-        if state == "right" and not exact:
-            state = "other words"
+        mainly = found.marked or any(cited.is_mainly(number, *span) for number in linked)
+        state, pool = _state(sources, own, bool(targets) and mainly)
         shown = [*pool, *(source for source in sources if source not in pool)]
-        return (
-            Entry(
-                kind="quotation",
-                state=state,
-                at=page.position(start, end),
-                text=" ".join(said.split()),
-                cites=tuple(map(str, targets)),
-                sources=tuple(shown),
-                difference=() if exact else difference(said, passage.text[low:high]),
-                marked=found.marked,
-                certain=all(source.certain for source in pool),
-                because=tuple(dict.fromkeys(reason for source in pool for reason in source.because)),
-            ),
-            linked,
+        passage, chain = next(pair for pair in found.passages if pair[0].text == shown[0].text)
+        said, exact = page.text[slice(*span)], len(chain.runs) == 1
+        low, high = quoted(passage, chain)
+        return Entry(
+            kind="quotation",
+            state="other words" if state == "right" and not exact else state,
+            at=page.position(*span),
+            text=" ".join(said.split()),
+            cites=tuple(map(str, targets)) if own or state == _ASTRAY else (),
+            sources=tuple(shown),
+            difference=() if exact else difference(said, passage.text[low:high]),
+            marked=found.marked,
+            certain=all(source.certain for source in pool),
+            because=tuple(dict.fromkeys(reason for source in pool for reason in source.because)),
         )
 
 
@@ -132,7 +140,8 @@ class _Place:
 
 
 _GRAVITY: tuple[State, ...] = ("right", "undetermined", "not held", "not in the code")
-_ASTRAY = "The words that it stands behind are those of another clause."
+_ASTRAY: State = "another clause"
+_WHY_ASTRAY = "The words that it stands behind are those of another clause."
 
 
 def names(target: Range, address: Address) -> bool:
@@ -148,27 +157,19 @@ def _state(sources: Sequence[Source], own: list[Source], cites: bool) -> tuple[S
     """The state of a quotation, and the wordings that it rests on: of those that are named, if any is."""
     right = [source for source in sources if source.state == "right"]
     if cites and not own:
-        return "another clause", right or list(sources)
+        return _ASTRAY, right or list(sources)
     pool = own or list(sources)
     best = pool[0].state
     renumbered = [source for source in right if any(each.now == source.address for each in own)]
     if own and best != "right" and renumbered:
-        return "another clause", renumbered
+        return _ASTRAY, renumbered
     return best, [source for source in pool if source.state == best]
 
 
-def _linked(text: str, start: int, end: int, cited: Sequence[Named]) -> Iterator[int]:
-    """The citations that are said to be the source of words."""
-    for number, each in enumerate(cited):
-        if not each.targets or (start <= each.start and each.end <= end):
-            continue
-        behind = each.scope is not None and each.scope[0] < end and start < each.scope[1]
-        if (
-            behind
-            or (each.end <= start and leads(text, each, start))
-            or (each.scope is None and each.start >= end and follows(text, each, end))
-        ):
-            yield number
+def _within(cited: Named, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether what looks like a citation stands in words of the code: then the code says it, and not the page."""
+    number = bisect_right(spans, (cited.start, cited.end)) - 1
+    return any(start <= cited.start and cited.end <= end for start, end in spans[max(0, number) : number + 2])
 
 
 def _characters(page: Page, words: Words, found: Found) -> tuple[int, int]:

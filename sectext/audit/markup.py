@@ -22,7 +22,7 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+")
 # Inside a block: what is read as nothing, or as the words in it. Every repetition has a limit.
 _INLINE = re.compile(
     r"""
-      \\(?=[!-/:-@\[-`{-~])                                     # \*
+      \\(?P<escaped>[!-/:-@\[-`{-~])                            # \*
     | \*{1,3} | (?<!\w)_{1,3} | _{1,3}(?!\w) | `{1,3} | ~~
     | !?\[(?P<words>[^\[\]]{1,300})\]                              # [words](address)
       \(\s{0,3}<?[^()<>\s]{0,1000}>?(?:\s{1,3}"[^"]{0,200}")?\s{0,3}\)
@@ -44,8 +44,9 @@ class _Block:
 def read(name: str, source: str) -> Page:
     """A page of Markdown, or of plain text, which is read alike. Nothing in it is an error."""
     writing = Writing()
-    for spans in _blocks(_without_comments(source)):
-        _write(writing, source, spans)
+    shown = _without_comments(source)
+    for spans in _blocks(shown):
+        _write(writing, shown, spans)
         writing.end_block()
     return writing.page(name, source)
 
@@ -121,7 +122,9 @@ def _kept(joined: str) -> Iterator[tuple[int, int, str | None]]:
     for match in _INLINE.finditer(joined):
         if match.start() > place:
             yield place, match.start(), None
-        if match["words"] is not None:
+        if match["escaped"] is not None:
+            yield match.start("escaped"), match.end(), None
+        elif match["words"] is not None:
             first = match.start("words")
             yield from ((first + low, first + high, text) for low, high, text in _kept(match["words"]))
         elif match["code"] is not None:

@@ -7,7 +7,7 @@ A comparison begins where page and passage share a row of words; the best chain 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -45,9 +45,7 @@ EMPTY = frozenset(
         what when where whether which while who whom whose why will with within without would you your""",
     )
 )
-_MARKS = re.compile(
-    "“([^“”]{1,3000})”|\"([^\"]{1,3000})\"|‘([^‘]{1,3000}?)’(?!\\w)|(?<!\\w)'([^'\\s][^']{0,3000})'(?!\\w)"
-)
+_MARKS = re.compile("[“\"]([^“”\"]{1,3000})[”\"]|‘([^‘]{1,3000}?)’(?!\\w)|(?<!\\w)'([^'\\s][^']{0,3000})'(?!\\w)")
 _Span: TypeAlias = tuple[int, int]
 
 
@@ -147,7 +145,7 @@ class _Search:
             if found is None:
                 continue
             yield found
-            taken.append((chain.first, chain.last))
+            insort(taken, (chain.first, chain.last))
             for number, _ in alike:
                 for span in ((low, chain.first), (chain.last, high)):
                     for entry in self._entries(*span, number):
@@ -165,9 +163,10 @@ class _Search:
         chain = alike[0][1]
         marked = self._mark(chain.first, chain.last)
         passages = tuple((self.passages[number], chain) for number, chain in sorted(alike, key=lambda pair: pair[0]))
-        places = {stand.address for passage, _ in passages for stand in passage.stands}
+        stands = [stand for passage, _ in passages for stand in passage.stands]
+        places = max(sum(each.holds(stand.first) for each in stands) for stand in stands)
         whole = any(len(passage.words.keys) == chain.agreeing for passage, chain in passages)
-        if not is_told(chain, self._content_of(chain), marked=marked, whole=whole, places=len(places)):
+        if not is_told(chain, self._content_of(chain), marked=marked, whole=whole, places=places):
             return None
         return Found(chain.first, chain.last, marked, passages)
 
@@ -179,7 +178,7 @@ def is_told(chain: Chain, content: int, *, marked: bool, whole: bool, places: in
     """Whether what a page shares with the code is a quotation of it, by the rule.
 
     `content` counts the words that agree and tell what a sentence is about; `whole` is whether it is all of a text, and
-    `places` in how many clauses the text stands.
+    `places` in how many clauses the text stands at once.
     """
     longest = max(run.size for run in chain.runs)
     agreeing, of_page = chain.agreeing, chain.last - chain.first
@@ -224,8 +223,11 @@ def _marked(page: Page, words: Words) -> Iterator[_Span]:
 
 
 def _free(span: _Span, taken: Sequence[_Span]) -> list[_Span]:
-    """What is left of a stretch without what is taken."""
-    left = [span]
-    for low, high in taken:
-        left = [part for a, b in left for part in ((a, min(b, low)), (max(a, high), b)) if part[0] < part[1]]
-    return left
+    """What is left of a stretch without what is taken, which comes in order."""
+    low, high = span
+    left = []
+    for begin, end in taken[max(0, bisect_left(taken, (low, 0)) - 1) : bisect_left(taken, (high, 0))]:
+        if low < begin:
+            left.append((low, begin))
+        low = max(low, end)
+    return [*left, (low, high)] if low < high else left

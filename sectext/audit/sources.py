@@ -52,10 +52,19 @@ class Sources:
         told = tuple(reasons.of_versions(self.view.chain, self.picks, self.view.known))
         return () if answer.certain else tuple(reason for reason in answer.because if reason not in told)
 
+    def doubts_of_place(self, answer: Answer) -> tuple[str, ...]:
+        """Why it is not certain that a clause is there on the day, whatever its words are."""
+        of_words: set[str] = set()
+        for text in self.view.texts(answer.document, self.on):
+            of_words.update(text.held.doubts(answer.address))
+            if answer.clause is not None:
+                of_words.update(reasons.of_extract(text.version.version, answer.address, answer.clause))
+        return tuple(reason for reason in self.doubts(answer) if reason not in of_words)
+
     def _distance(self, stand: Stand) -> tuple[int, int]:
-        """How far a wording is from the day, in versions; of two as far, the later counts."""
+        """How far a wording is from the day, in versions; of two as far, the earlier counts."""
         picks = self.picks or (-1,)
-        return max(0, picks[0] - stand.last, stand.first - picks[-1]), -stand.last
+        return max(0, picks[0] - stand.last, stand.first - picks[-1]), stand.last
 
     def _source(self, passage: Passage, stand: Stand, low: int, high: int) -> Source:
         found = self._made.get((stand, low, high))
@@ -66,13 +75,14 @@ class Sources:
     def _told(self, passage: Passage, stand: Stand, low: int, high: int) -> Source:
         chain, last = self.view.chain, stand.last + 1
         held = [stand.holds(number) for number in self.picks]
-        nearest = stand.first if self.picks and stand.first > self.picks[-1] else stand.last
+        early = not self.picks or stand.first > self.picks[-1]
+        holding = next((number for number in reversed(self.picks) if stand.holds(number)), None)
+        nearest = holding if holding is not None else stand.first if early else stand.last
         now = self._now(stand, nearest)
         redline = () if held and all(held) else self._redline(passage.text, low, high, stand, now)
         then = self.view.in_version(stand.address, chain[nearest].version.label)
         today = self.answer(now) if now else None
-        same = bool(held and all(held)) or (bool(held) and now is not None and not redline)
-        early = not self.picks or stand.first > self.picks[-1]
+        same = all(held) or (now == stand.address and not redline) if held else False
         state = "right" if same else "undetermined" if any(held) else "later wording" if early else "earlier wording"
         return Source(
             address=stand.address,

@@ -41,6 +41,18 @@ def audit_json(audit: Audit) -> dict[str, Any]:
     }
 
 
+def unit(audit: Audit) -> str:
+    """What lines are in a file of its kind."""
+    return "paragraph" if audit.page.lower().endswith(".docx") else "line"
+
+
+def place(audit: Audit, entry: Entry) -> str:
+    """Where an entry stands, as editors and compilers write it; in a Word file the paragraph."""
+    if unit(audit) == "paragraph":
+        return f"{audit.page}: paragraph {entry.at.line}"
+    return f"{audit.page}:{entry.at.line}:{entry.at.column}"
+
+
 def redlined(runs: Sequence[Run]) -> str:
     """Words with their marks, as a terminal without colour shows them."""
     return terminal.write_runs(runs).rstrip("\n")
@@ -77,7 +89,7 @@ def _findings(audit: Audit) -> Iterator[Located]:
         yield Located(
             code=code,
             level=MEANINGS[code].level,
-            where=f"{audit.page}:{entry.at.line}",
+            where=place(audit, entry),
             problem=" ".join(said),
             hint=MEANINGS[code].hint,
             file=audit.page,

@@ -6,6 +6,41 @@ from sectext.checks.rules import Meaning
 
 NARRATIVE = (
     Meaning(
+        code="form-no-date",
+        level="note",
+        summary="The desired date in a proposal form is no date.",
+        why="The words stay as they are, and no day is made of them.",
+        hint="Nothing need be done; the report gives the words.",
+    ),
+    Meaning(
+        code="form-question-missing",
+        level="warning",
+        summary="A question of the proposal form was not found in a file.",
+        why="What was answered to it may stand with the answer before, or may not be there.",
+        hint="Look at the file; write what is missing in modification.toml and modifications/<MOD>/report.",
+    ),
+    Meaning(
+        code="form-split-word",
+        level="note",
+        summary="Words of an answer look as if they were split when the text was taken out of a page.",
+        why="They are the proposer's words, so they stay as they stand in the file.",
+        hint="Compare them with the form, and put them right by hand in modifications/<MOD>/report.",
+    ),
+    Meaning(
+        code="form-unanswered",
+        level="note",
+        summary="A question of the proposal form has no answer.",
+        why="The report says so where a part of it hangs on that.",
+        hint="Ask the proposer.",
+    ),
+    Meaning(
+        code="form-unclear",
+        level="warning",
+        summary="Something in a proposal form was not understood, or can be read in two ways.",
+        why="The words are kept; where something was read all the same, the finding says how.",
+        hint="Compare the line with modification.toml and with the part of the report.",
+    ),
+    Meaning(
         code="marking-raised",
         level="warning",
         summary="A part of a report bears a higher marking than the modification, so the whole report bears that.",

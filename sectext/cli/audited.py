@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from sectext.audit.telling import held_in_words, problem
+from sectext.audit.telling import held_in_words, place, problem, unit
 from sectext.audit.values import Audit, Entry, Source, is_wrong
 from sectext.cli.output import counted
 from sectext.cli.words import asked, filled
@@ -48,7 +48,7 @@ class _Told:
         if entries:
             yield from ("", title)
         for entry in entries:
-            yield from ("", filled(f"{self._place(entry)}{_said(entry)}", self.width, "  ", "      "))
+            yield from ("", filled(f"{place(self.audit, entry)}: {_said(entry)}", self.width, "  ", "      "))
             yield filled(f"{_capital(self._sentence(entry))}", self.width, "      ")
             yield from self._redlines(entry)
 
@@ -90,8 +90,8 @@ class _Told:
             found.setdefault(name(entry), []).append(entry)
         for (what, why), here in found.items():
             numbers = list(dict.fromkeys(entry.at.line for entry in here))
-            unit = "line" if len(numbers) == 1 else "lines"
-            told = f"{what}  {unit} {', '.join(map(str, numbers))}{f': {why}' if why else ''}"
+            noun = unit(self.audit) + ("s" if len(numbers) > 1 else "")
+            told = f"{what}  {noun} {', '.join(map(str, numbers))}{f': {why}' if why else ''}"
             yield filled(told, self.width, "  ", "      ")
 
     def _doubts(self) -> Iterator[str]:
@@ -102,9 +102,6 @@ class _Told:
             yield from ("", "Not certain, because", "")
         for reason in reasons:
             yield filled(f"- {reason}", self.width, "  ")
-
-    def _place(self, entry: Entry) -> str:
-        return f"{self.audit.page}:{entry.at.line}:{entry.at.column}: "
 
 
 def _is_told_elsewhere(entry: Entry) -> bool:

@@ -10,10 +10,17 @@ import typer
 
 from sectext.cli.app import app
 from sectext.cli.commands import opened
-from sectext.cli.options import BadOption, ColorOption, CorpusOption, JsonOption, KnownOption, OnOption, read_date
+from sectext.cli.options import (
+    ColorOption,
+    CorpusOption,
+    FormatOption,
+    JsonOption,
+    KnownOption,
+    OnOption,
+    read_date,
+    read_format,
+)
 from sectext.cli.output import Output
-
-_FORMATS = ("text", "json", "github", "sarif")
 
 
 @app.command()
@@ -21,9 +28,7 @@ def audit(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Pages of guidance: .md, .txt, .html or .docx.")],
     on: OnOption = None,
     known: KnownOption = None,
-    form: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text, json, github or sarif [text].")
-    ] = None,
+    form: FormatOption = None,
     all_: Annotated[bool, typer.Option("--all", help="Also what is right, each by itself.")] = False,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
@@ -37,7 +42,7 @@ def audit(
     from sectext.checks.files import all_findings, for_github, in_sarif
     from sectext.cli import audited
 
-    chosen = _format(form, as_json)
+    chosen = read_format(form, as_json)
     output = Output("audit", chosen == "json", color)
     day, by = read_date(on, "--on") or date.today(), read_date(known, "--known")
     pages = [read_page(file) for file in files]
@@ -54,12 +59,3 @@ def audit(
         told = audited.audits(audits, output.width, colour=output.colour, everything=all_)
         output.result(value, told, all_findings(reports) if output.as_json else ())
     raise typer.Exit(0 if all(each.is_right for each in audits) else 1)
-
-
-def _format(form: str | None, as_json: bool) -> str:
-    chosen = form or ("json" if as_json else "text")
-    if chosen not in _FORMATS:
-        raise BadOption(f"--format: “{chosen}” is not a format.", hint=f"Formats: {', '.join(_FORMATS)}.")
-    if as_json and chosen != "json":
-        raise BadOption(f"--json and --format {chosen} ask for two things.", hint="Leave one of them out.")
-    return chosen

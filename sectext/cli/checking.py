@@ -12,7 +12,16 @@ import typer
 
 from sectext.cli.app import app
 from sectext.cli.commands import folder_of, opened, root_of
-from sectext.cli.options import BadOption, ColorOption, CorpusOption, DryRunOption, JsonOption, read_date
+from sectext.cli.options import (
+    BadOption,
+    ColorOption,
+    CorpusOption,
+    DryRunOption,
+    FormatOption,
+    JsonOption,
+    read_date,
+    read_format,
+)
 from sectext.cli.output import Output, counted
 from sectext.errors import Finding
 
@@ -20,8 +29,6 @@ if TYPE_CHECKING:
     from sectext.checks.fixes import Fixed
     from sectext.checks.reports import Report
     from sectext.files import Files
-
-_FORMATS = ("text", "json", "github", "sarif")
 
 
 @app.command()
@@ -36,9 +43,7 @@ def check(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The code on this day.")] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Put right in modifications what is safe to put right.")] = False,
     show_suppressed: Annotated[bool, typer.Option("--show-suppressed", help="Also what somebody lets stand.")] = False,
-    form: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="text, json, github or sarif [text].")
-    ] = None,
+    form: FormatOption = None,
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
     color: ColorOption = "auto",
@@ -46,22 +51,13 @@ def check(
 ) -> None:
     """What is wrong with the code, a modification or a Word file. Ends with 1 where that is more than a note."""
     asked = names or []
-    chosen = _format(form, as_json)
+    chosen = read_format(form, as_json)
     output = Output("check", chosen == "json", color)
     _refuse(asked, version, on, fix, dry_run)
     fixes = _fixes(asked, corpus, write=not dry_run) if fix else []
     reports = _reports(asked, corpus, version, read_date(on, "--on"))
     _print(output, chosen, reports, fixes, dry_run=dry_run, suppressed=show_suppressed)
     raise typer.Exit(0 if all(report.is_sound for report in reports) else 1)
-
-
-def _format(form: str | None, as_json: bool) -> str:
-    chosen = form or ("json" if as_json else "text")
-    if chosen not in _FORMATS:
-        raise BadOption(f"--format: “{chosen}” is not a format.", hint=f"Formats: {', '.join(_FORMATS)}.")
-    if as_json and chosen != "json":
-        raise BadOption(f"--json and --format {chosen} ask for two things.", hint="Leave one of them out.")
-    return chosen
 
 
 def _refuse(names: Sequence[str], version: str | None, on: str | None, fix: bool, dry_run: bool) -> None:

@@ -174,8 +174,12 @@ def redline(
 @app.command()
 def new(
     modification: ModificationArgument,
-    base: Annotated[str, typer.Option("--base", metavar="V", help="The version it is drafted against.")],
-    title: Annotated[str, typer.Option("--title", metavar="TITLE", help="Its title.")],
+    base: Annotated[str, typer.Option("--base", metavar="V", help="The version it is drafted against.")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="TITLE", help="Its title.")] = "",
+    form: Annotated[
+        str | None,
+        typer.Option("--form", metavar="FILE", help="A filled-in proposal form; “blank” writes an empty one."),
+    ] = None,
     route: Annotated[str, typer.Option("--route", metavar="ROUTE", help="How it changes the code.")] = "section D",
     stage: Annotated[
         str | None, typer.Option("--stage", metavar="STAGE", help="Its stage [the first in governance.toml].")
@@ -185,13 +189,15 @@ def new(
     color: ColorOption = "auto",
     dry_run: DryRunOption = False,
 ) -> None:
-    """Begin a modification: writes modifications/<MOD>/modification.toml."""
-    from sectext.drafting import begin
+    """Begin a modification: writes modifications/<MOD>/modification.toml, and with a form the parts of its report."""
+    from sectext.cli.beginning import begun
 
     output = Output("new", as_json, color)
-    file = begin(folder_of(corpus), modification, base=base, title=title, route=route, stage=stage, write=not dry_run)
-    verb = "Would write" if dry_run else "Wrote"
-    output.result({"modification": modification, "file": file}, f"{verb} {file}")
+    root = None if form == "blank" else folder_of(corpus)
+    found = begun(root, modification, form, base=base, title=title, route=route, stage=stage, write=not dry_run)
+    told = [f"{'Would write' if dry_run else 'Wrote'} {file}" for file in (found.file, *found.parts)]
+    value = {"modification": modification, "file": found.file, "parts": list(found.parts)}
+    output.result(value, "\n".join(told), found.findings)
 
 
 @app.command()

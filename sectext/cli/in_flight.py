@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sectext.cli.output import counted
 from sectext.cli.words import filled
-from sectext.conflicts import Matrix
 from sectext.instruction import sentence
-from sectext.meetings import Meeting
-from sectext.modification import Modification
 from sectext.patch import place
-from sectext.range_diff import Paired
-from sectext.rebase import Step
-from sectext.rebasing import Onto
-from sectext.releasing import Released
+
+if TYPE_CHECKING:
+    from sectext.conflicts import Matrix
+    from sectext.meetings import Meeting
+    from sectext.modification import Modification
+    from sectext.range_diff import Paired
+    from sectext.rebase import Step
+    from sectext.rebasing import Onto
+    from sectext.releasing import Released
 
 _SIGNS = {"independent": "·", "soft": "~", "alternative": "a", "order matters": ">", "textual conflict": "X"}
 _MOST_IN_A_TABLE = 20

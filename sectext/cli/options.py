@@ -38,6 +38,9 @@ SupposeOption = Annotated[
 RevOption = Annotated[
     str | None, typer.Option("--rev", metavar="REV", help="The corpus as committed at this git revision.")
 ]
+FormatOption = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", help="text, json, github or sarif [text].")
+]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")]
 NumbersOption = Annotated[
     str, typer.Option("--numbers", metavar="HOW", help="Labels in Word: auto (Word's own lists) or typed.")
@@ -45,6 +48,7 @@ NumbersOption = Annotated[
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="A clause, like G3.20(b) or “Section G”.")]
 ModificationArgument = Annotated[str, typer.Argument(metavar="MOD", help="A modification, like MP087.")]
 
+_FORMATS = ("text", "json", "github", "sarif")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -92,6 +96,16 @@ def read_suppositions(given: Sequence[str] | None) -> dict[str, date]:
         assert read is not None
         found[event] = read
     return found
+
+
+def read_format(form: str | None, as_json: bool) -> str:
+    """How findings are printed. Raises BadOption."""
+    chosen = form or ("json" if as_json else "text")
+    if chosen not in _FORMATS:
+        raise BadOption(f"--format: “{chosen}” is not a format.", hint=f"Formats: {', '.join(_FORMATS)}.")
+    if as_json and chosen != "json":
+        raise BadOption(f"--json and --format {chosen} ask for two things.", hint="Leave one of them out.")
+    return chosen
 
 
 def read_numbers(text: str) -> Literal["auto", "typed"]:

@@ -46,8 +46,8 @@ def report(
     from sectext.annexes import Tracking
     from sectext.files import Folder
     from sectext.report import FORMATS, render
-    from sectext.report import report as made
-    from sectext.saving import save
+    from sectext.report import report as written
+    from sectext.saving import save_all
 
     output = Output("report", as_json, color)
     formats = list(dict.fromkeys(to or ["docx"]))
@@ -58,13 +58,14 @@ def report(
     if root.is_file():
         hint = "Name the folder of the corpus that it was made from."
         raise BadOption(f"--corpus: {root} is a pack, which holds no narrative.", hint=hint)
-    found = made(opened(corpus), Folder(root), modification)
+    found = written(opened(corpus), Folder(root), modification)
     tracking = Tracking(numbers=read_numbers(numbers), author=author, date=source_date())
-    files = {out / name: data for name, data in render(found.paper, formats, tracking)}
-    for path, data in files.items() if not dry_run else ():
-        save(path, data)
+    made = dict(render(found.paper, formats, tracking))
+    if not dry_run:
+        save_all(out, made, f"report {modification}")
+    files = [str(out / name) for name in made]
     told = [f"{'Would write' if dry_run else 'Wrote'} {path}" for path in files]
-    output.result(_json(found, list(map(str, files))), "\n".join(told), found.findings)
+    output.result(_json(found, files), "\n".join(told), found.findings)
 
 
 def _json(found: Report, files: list[str]) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 import typer
@@ -44,7 +46,7 @@ def run(arguments: list[str]) -> int:
     """Carry out one command line; returns the exit code."""
     as_json = "--json" in arguments
     try:
-        code = app(arguments, prog_name="sectext", standalone_mode=False)
+        code = _program(arguments)(arguments, prog_name="sectext", standalone_mode=False)
     except SectextError as error:
         return _failed(error, as_json)
     except BrokenPipeError:
@@ -60,6 +62,21 @@ def run(arguments: list[str]) -> int:
             raise
         return _misused(error, as_json)
     return code if isinstance(code, int) else 0
+
+
+def _program(arguments: Sequence[str]) -> typer.Typer:
+    """The program with the command that is asked for, and one more, without which Typer would not ask for its name.
+
+    Typer prepares all commands before it carries out one, which takes longer than many an answer.
+    """
+    named = {each.name or (each.callback.__name__ if each.callback else ""): each for each in app.registered_commands}
+    asked = named.get(arguments[0]) if arguments else None
+    if asked is None:
+        return app
+    program = copy.copy(app)
+    program.registered_commands = [asked, next(each for each in app.registered_commands if each is not asked)]
+    program.registered_groups = []
+    return program
 
 
 def _failed(error: SectextError, as_json: bool) -> int:

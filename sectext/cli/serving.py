@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,7 +15,9 @@ from sectext.cli.app import app
 from sectext.cli.commands import opened, root_of
 from sectext.cli.options import ColorOption, CorpusOption, JsonOption, RevOption
 from sectext.cli.output import Output
-from sectext.code import Code
+
+if TYPE_CHECKING:
+    from sectext.code import Code
 
 _MOST = 1_000  # clauses that are counted as found
 

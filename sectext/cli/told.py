@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sectext.blame import Blamed, Words
-from sectext.changes import Change
 from sectext.cli import words
-from sectext.explain import Decided, Explanation
-from sectext.force import State
 from sectext.words import edits
+
+if TYPE_CHECKING:
+    from sectext.blame import Blamed, Words
+    from sectext.changes import Change
+    from sectext.explain import Decided, Explanation
+    from sectext.force import State
 
 
 def blamed(address: str, asked: str, found: Sequence[Blamed], width: int | None) -> str:

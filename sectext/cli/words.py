@@ -6,22 +6,24 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sectext.annex import Annex
-from sectext.answer import Answer, Candidate, Wording
-from sectext.code import Code
 from sectext.commencement import Bounds
-from sectext.differences import Difference
-from sectext.drafting import Draft
 from sectext.errors import SectextError
 from sectext.formats import markdown, terminal
-from sectext.importing import Imported
 from sectext.patch import Operation, place
 from sectext.results import answer_json as answer_json
 from sectext.results import jsonable as jsonable
 from sectext.results import wording_json as wording_json
-from sectext.timeline import When
+
+if TYPE_CHECKING:
+    from sectext.annex import Annex
+    from sectext.answer import Answer, Candidate, Wording
+    from sectext.code import Code
+    from sectext.differences import Difference
+    from sectext.drafting import Draft
+    from sectext.importing import Imported
+    from sectext.timeline import When
 
 
 def answer(found: Answer, width: int | None) -> str:

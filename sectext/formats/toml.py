@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
@@ -12,6 +13,10 @@ from sectext.errors import MalformedFile
 
 T = TypeVar("T")
 KeyPath: TypeAlias = tuple[str | int, ...]
+
+# Signs that break a line or that nothing shows: control characters, halves of signs, line and paragraph separators, and
+# what is no sign at all.
+UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp", "Cn")
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=(.*)$""")
@@ -58,6 +63,13 @@ class Table:
         value = self._typed(key, str, "text in quotation marks")
         if value == "":
             self.refuse(key, "empty text", "some words, or no such key")
+        return value
+
+    def one_line(self, key: str) -> str:
+        """Text that stands in headings and tables: nothing in it breaks the line, or cannot be printed."""
+        value = self.text(key)
+        if any(unicodedata.category(sign) in UNPRINTABLE for sign in value):
+            self.refuse(key, ascii(value), "one line without control characters")
         return value
 
     def words(self, key: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import tomlkit
+
 from sectext.errors import MalformedFile
 from sectext.files import Files
 from sectext.formats import markdown, toml
@@ -91,6 +93,17 @@ def read_narrative(text: str, *, name: str, markings: Sequence[str]) -> Narrativ
         raise MalformedFile("The file has no words.", where=f"{name}:{first}", hint=hint)
     part = name.rpartition("/")[2].removesuffix(".md")
     return Narrative(part=part, blocks=blocks, file=name, marking=marking, sources=sources, words_of=words_of)
+
+
+def write_narrative(narrative: Narrative) -> str:
+    """A part as its file has it; `read_narrative` gives it back."""
+    front = tomlkit.document()
+    for key in ("marking", "words_of"):
+        if (value := getattr(narrative, key)) is not None:
+            front.add(key, tomlkit.string(value))
+    if narrative.sources:
+        front.add("sources", tomlkit.item(list(narrative.sources)))
+    return f"+++\n{tomlkit.dumps(front)}+++\n\n{markdown.write_prose(narrative.blocks)}"
 
 
 def narrative_passages(narratives: Mapping[str, Narrative]) -> tuple[Passage, ...]:

@@ -26,8 +26,8 @@ def read(text: str, *, name: str, governance: Governance) -> Modification:
     """A modification from its file. Raises MalformedFile; `governance` says which stages, paths … there are."""
     table = toml.read(text, name=name)
     found = Modification(
-        id=table.text("id"),
-        title=table.text("title"),
+        id=table.one_line("id"),
+        title=table.one_line("title"),
         route=table.choice("route", governance.routes),
         path=table.choice("path", governance.paths) if "path" in table else None,
         stage=table.choice("stage", governance.stages),

@@ -41,15 +41,29 @@ class NotInAFile(SectextError):
     code = "not-in-a-file"
 
 
-def scaffold(identifier: str, *, base: str, title: str, stage: str, route: str, marking: str) -> str:
-    """The file of a new modification, without changes."""
+def scaffold(
+    identifier: str,
+    *,
+    base: str,
+    title: str,
+    stage: str,
+    route: str,
+    marking: str,
+    more: Mapping[str, str | bool | Sequence[str]] | None = None,
+) -> str:
+    """The file of a new modification, without changes. `more` are keys that are known already, in any order."""
+    known: dict[str, str | bool | Sequence[str]] = {"impacts": (), "objectives": (), **(more or {})}
     document = tomlkit.document()
     fields = {"id": identifier, "title": title, "route": route, "stage": stage, "marking": marking, "base": base}
     for key, value in {**fields, "legal_text": "0.1"}.items():
         document.add(key, tomlkit.string(value))
-    for key in ("impacts", "objectives"):
-        document.add(key, tomlkit.array())
+    for key, given in known.items():
+        document.add(key, given if isinstance(given, bool) else _item_of(given))
     return tomlkit.dumps(document)
+
+
+def _item_of(given: str | Sequence[str]) -> Item:
+    return tomlkit.string(given) if isinstance(given, str) else tomlkit.item(list(given))
 
 
 def with_changes(

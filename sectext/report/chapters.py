@@ -16,6 +16,8 @@ from sectext.report.timing import history, implementation
 from sectext.report.wording import listed, table
 
 NOT_WRITTEN = "Not written."
+# More places than these are not listed behind the name of a document; the legal text has them all.
+_MANY = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,9 @@ def _touched(annex: Annex) -> str:
     texts = any(isinstance(op, TextOperation) for op in annex.operations)
     effects = any(isinstance(op, Effect) for op in annex.operations)
     how = listed([what for what, so in (("its text", texts), ("when its text has effect", effects)) if so])
+    places = tuple(dict.fromkeys(change.where for change in annex.changes))
+    if how and len(places) <= _MANY:
+        how = f"{how} ({listed(places)})"
     return f"{annex.document}{title}: {how}" if how else f"{annex.document}{title}: nothing that is not there already"
 
 

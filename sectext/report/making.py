@@ -14,7 +14,7 @@ from sectext.governance import Governance
 from sectext.modification import Modification
 from sectext.modification.narrative import PARTS, Narrative, narrative_passages, read_narratives
 from sectext.paper import Chapter, Content, Paper, words_of
-from sectext.prose import Items, paragraph
+from sectext.prose import Items, one_line, paragraph
 from sectext.report.chapters import Source, chapters
 from sectext.report.glossary import abbreviations, found_in, glossary
 from sectext.report.wording import listed
@@ -59,14 +59,14 @@ def make(
         modification=modification.id,
         title=modification.title,
         kind=KIND,
-        version=f"Version {modification.report}" if modification.report else "Draft",
+        version=f"Version {one_line(modification.report)}" if modification.report else "Draft",
         marking=marking,
         statement=" ".join(_statement(modification, narratives, marking)),
-        facts=tuple(_facts(governance, modification)),
+        facts=tuple((name, one_line(told)) for name, told in _facts(governance, modification)),
         about=tuple(_about(modification)),
         chapters=(*made, *end),
         annexes=attached,
-        annexed=tuple(_annexed(annex) for annex in attached),
+        annexed=tuple(one_line(_annexed(annex)) for annex in attached),
         dated=next((annex.dated for annex in attached), None),
     )
     missing = tuple(part.name for part in PARTS if part.needed and part.name not in narratives)
@@ -92,6 +92,9 @@ def _statement(modification: Modification, narratives: Mapping[str, Narrative], 
         raising = [each.part for each in narratives.values() if each.marking == marking]
         told = listed([f"“{part}”" for part in raising])
         yield f"{modification.id} itself is classified as {modification.marking}; the higher marking is that of {told}."
+    bare = sum(each.marking is None for each in narratives.values())
+    if bare:
+        yield f"{bare} of its parts bear{'s' if bare == 1 else ''} no marking of {'its' if bare == 1 else 'their'} own."
 
 
 def _facts(governance: Governance, modification: Modification) -> Iterator[tuple[str, str]]:

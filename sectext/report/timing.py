@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from sectext.address import Address
 from sectext.calendar import in_words
 from sectext.code import Code
 from sectext.commencement import Fact, Rule, evaluate, rule_events
@@ -12,7 +14,7 @@ from sectext.modification import Modification
 from sectext.paper import Content
 from sectext.patch import Cease, Commence, Defer, Disapply, Effect, Suspend
 from sectext.prose import Items, Table, paragraph
-from sectext.report.wording import day_in_words, rule_in_words, sure, table
+from sectext.report.wording import day_in_words, listed, moment, rule_in_words, sure, table
 
 
 def implementation(code: Code, modification: Modification) -> Iterator[Content]:
@@ -56,25 +58,29 @@ def _day(code: Code, rule: Rule) -> str:
 
 
 def _effects(code: Code, modification: Modification, titles: dict[str, str]) -> Iterator[str]:
+    """A sentence for each effect, with what its rules come to; clauses with the same effect share one."""
+    alike: dict[tuple[str, Effect], list[str]] = {}
     for drafted in code.patches(modification.id):
         for operation in drafted.patch.effects:
-            yield " ".join((_told(operation, titles), *(_day(code, rule) for rule in _ends(operation))))
+            anywhere = replace(operation, at=Address(document=operation.at.document))
+            alike.setdefault((operation.at.document, anywhere), []).append(name(operation.at))
+    for (_, operation), places in alike.items():
+        yield " ".join((f"{listed(places)}: {_told(operation, titles)}", *(_day(code, r) for r in _ends(operation))))
 
 
 def _told(operation: Effect, titles: dict[str, str]) -> str:
-    where = name(operation.at)
     match operation:
         case Commence(rule=rule):
-            return f"{where} takes effect {rule_in_words(rule, titles)}."
+            return f"takes effect {rule_in_words(rule, titles)}."
         case Defer(until=until):
-            return f"{where} has no effect until this rule is met: {rule_in_words(until, titles)}."
+            return f"no effect until {moment(until, titles)}."
         case Suspend(from_=start, until=until):
-            end = f", until this rule is met: {rule_in_words(until, titles)}" if until is not None else ""
-            return f"{where} is suspended {rule_in_words(start, titles)}{end}."
+            end = f" until {moment(until, titles)}" if until is not None else ""
+            return f"suspended {rule_in_words(start, titles)}{end}."
         case Cease(rule=rule):
-            return f"{where} ceases to have effect {rule_in_words(rule, titles)}."
+            return f"no effect any more {rule_in_words(rule, titles)}."
         case Disapply(scope=scope, rule=rule):
-            return f"{where} does not apply to {scope} {rule_in_words(rule, titles)}."
+            return f"not applied to {scope} {rule_in_words(rule, titles)}."
 
 
 def _ends(operation: Effect) -> Sequence[Rule]:

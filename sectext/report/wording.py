@@ -17,20 +17,33 @@ def listed(names: Sequence[str], joint: str = "and") -> str:
 
 
 def rule_in_words(rule: Rule, titles: dict[str, str]) -> str:
-    """When a rule is met: “one Working Day after this: the objection period ends”. `titles` are those of events."""
+    """When a rule is met, behind “takes effect”: “one Working Day after the event …”. `titles` are those of events."""
+    match rule:
+        case On():
+            return f"on {moment(rule, titles)}"
+        case Never():
+            return "never"
+        case After(days=days, working_days=working) if days or working:
+            return moment(rule, titles)
+        case _:
+            return f"with {moment(rule, titles)}"
+
+
+def moment(rule: Rule, titles: dict[str, str]) -> str:
+    """The same behind “until”."""
     match rule:
         case On(date=day):
-            return f"on {in_words(day)}"
+            return in_words(day)
         case After(event=event, days=days, working_days=working):
             counts = [_counted(n, unit) for n, unit in ((days, "day"), (working, "Working Day")) if n]
             what = f"the event “{titles.get(event, event)}”"
-            return f"{' and '.join(counts)} after {what}" if counts else f"with {what}"
+            return f"{' and '.join(counts)} after {what}" if counts else what
         case WithRelease(name=name):
-            return f"with the release “{titles.get(name, name)}”"
+            return f"the release “{titles.get(name, name)}”"
         case Latest(rules=rules):
-            return f"when the last of these is met: {'; '.join(rule_in_words(each, titles) for each in rules)}"
+            return f"the last of these: {'; '.join(moment(each, titles) for each in rules)}"
         case Earliest(rules=rules):
-            return f"when the first of these is met: {'; '.join(rule_in_words(each, titles) for each in rules)}"
+            return f"the first of these: {'; '.join(moment(each, titles) for each in rules)}"
         case Never():
             return "never"
 

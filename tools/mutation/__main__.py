@@ -11,12 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import TextIO
 
 from .laws import MOST
 from .mutants import Mutant, mutants
@@ -25,9 +27,13 @@ from .running import ROOT, SURVIVED, Asked, ask_in_place, killed_afresh, killed_
 # The modules of the core, and the tests that are asked about each group of them: those that are quick.
 GROUPS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (
-        ("words", "patch", "resolve", "operations", "redline", "compare"),
-        ("test_words", "test_patch", "test_cases", "test_compare", "test_redline", "test_operations", "test_laws"),
+        ("patch", "resolve", "operations", "redline", "compare"),
+        (
+            *("test_patch", "test_resolve", "test_redline", "test_operations", "test_compare"),
+            *("test_cases", "test_laws"),
+        ),
     ),
+    (("words",), ("test_words", "test_operations")),
     (("merge", "ordering"), ("test_ordering", "test_patch", "test_flight_laws")),
     (("commencement", "timeline"), ("test_commencement", "test_timeline")),
 )
@@ -56,6 +62,7 @@ class Score:
 
 
 def main(arguments: Sequence[str]) -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was found so far is kept
     options = _options(arguments)
     chosen = tuple(options.modules) or MODULES
     known = _equivalents()
@@ -64,10 +71,12 @@ def main(arguments: Sequence[str]) -> int:
     wanted = [mutant for found in every.values() for mutant in found if _is_asked(mutant, last, again=options.again)]
     for modules, tests in GROUPS:
         now = [mutant for mutant in wanted if mutant.module in modules]
-        for (module, key), answer in (_answers(now, modules, tests) if now else {}).items():
-            last.setdefault(module, {})[key] = answer
-        LAST.parent.mkdir(exist_ok=True)
-        LAST.write_text(json.dumps(last, indent=1, ensure_ascii=False), encoding="utf-8")
+        try:
+            for module, key, answer in _answers(now, modules, tests) if now else ():
+                last.setdefault(module, {})[key] = answer
+        finally:
+            LAST.parent.mkdir(exist_ok=True)
+            LAST.write_text(json.dumps(last, indent=1, ensure_ascii=False), encoding="utf-8")
     scores = [_score(module, every[module], last.get(module, {}), known.get(module, {})) for module in chosen]
     _print(scores)
     return int(any(score.survived or score.unknown or score.percent < LEAST for score in scores))
@@ -84,7 +93,7 @@ def _is_asked(mutant: Mutant, last: dict[str, dict[str, str]], *, again: bool) -
     return not again or last.get(mutant.module, {}).get(mutant.key, SURVIVED) == SURVIVED
 
 
-def _answers(wanted: Sequence[Mutant], modules: Sequence[str], tests: Sequence[str]) -> dict[tuple[str, str], str]:
+def _answers(wanted: Sequence[Mutant], modules: Sequence[str], tests: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """What found each fault: a test, "too long", or nothing."""
     os.chdir(ROOT)
     os.environ["SECTEXT_MOST_EXAMPLES"] = str(MOST)
@@ -92,28 +101,27 @@ def _answers(wanted: Sequence[Mutant], modules: Sequence[str], tests: Sequence[s
     reading, writing = os.pipe()
     child = os.fork()  # the tests are imported there, so that nothing is imported here
     if child == 0:
-        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-            ask_in_place(files, modules, lambda asked: json.dump(_asked(wanted, asked), pipe))
+        with os.fdopen(writing, "w", encoding="utf-8", buffering=1) as pipe:
+            ask_in_place(files, modules, lambda asked: _ask(wanted, asked, pipe))
         os._exit(0)
     os.close(writing)
+    order, seconds = [], 0.0
     with os.fdopen(reading, encoding="utf-8") as pipe:
-        said, order, seconds = json.load(pipe)
+        for line in pipe:
+            match json.loads(line):
+                case [str(module), str(key), str(killer)]:
+                    yield module, key, killer
+                case [list(tests), float(seconds)]:
+                    order = tests
     os.waitpid(child, 0)
-    answers = {(module, key): word for module, key, word in said}
     for mutant in wanted:
         if not mutant.swappable:
-            answers[mutant.module, mutant.key] = killed_afresh(mutant, order, seconds)
-    return answers
+            yield mutant.module, mutant.key, killed_afresh(mutant, order, seconds)
 
 
-def _asked(wanted: Sequence[Mutant], asked: Asked) -> tuple[list[tuple[str, str, str]], list[str], float]:
-    """What was found inside functions; and the tests to ask about the rest, with the time they may take."""
-    found = list(_ask([mutant for mutant in wanted if mutant.swappable], asked))
-    order = sorted(asked.items.keys() - asked.laws, key=lambda test: (asked.seconds[test], test))
-    return found, order, 20 + sum(asked.seconds[test] for test in order)
-
-
-def _ask(wanted: Sequence[Mutant], asked: Asked) -> Iterator[tuple[str, str, str]]:
+def _ask(every: Sequence[Mutant], asked: Asked, pipe: TextIO) -> None:
+    """Ask about the faults inside functions; and say which tests to ask about the rest, with the time they may take."""
+    wanted = [mutant for mutant in every if mutant.swappable]
     started, left = perf_counter(), 0
     for number, mutant in enumerate(wanted, start=1):
         killer = killed_in_place(mutant, asked)
@@ -122,10 +130,12 @@ def _ask(wanted: Sequence[Mutant], asked: Asked) -> Iterator[tuple[str, str, str
             print(f"{mutant.module}  {mutant.key}", file=sys.stderr)
         if killer in asked.items:
             asked.found(mutant, killer)
-        yield mutant.module, mutant.key, killer
+        print(json.dumps([mutant.module, mutant.key, killer]), file=pipe)
         if number % 100 == 0 or number == len(wanted):
             spent = perf_counter() - started
             print(f"{number} of {len(wanted)} tried, {left} left, {spent:.0f} s", file=sys.stderr, flush=True)
+    order = sorted(asked.items.keys() - asked.laws, key=lambda test: (asked.seconds[test], test))
+    print(json.dumps([order, 20.0 + sum(asked.seconds[test] for test in order)]), file=pipe)
 
 
 def _equivalents() -> dict[str, dict[str, str]]:

@@ -16,18 +16,25 @@ from sectext.tree import Clause, as_list
 
 
 def pack(document: Clause, sources: tuple[Source, ...]) -> bytes:
-    listed = [[[str(span) for span in s.at], s.source, s.certainty, s.note, s.incomplete] for s in sources]
-    return json.dumps([as_list(document), listed], ensure_ascii=False, separators=(",", ":")).encode()
+    listed = [as_list(document), packed_sources(sources)]
+    return json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unpack(piece: bytes) -> tuple[Clause, tuple[Source, ...]]:
     """What `pack` was given, checked again as it is built."""
     document, listed = json.loads(piece)
-    sources = tuple(
+    return clause_of(document), sources_of(listed)
+
+
+def packed_sources(sources: tuple[Source, ...]) -> list[Any]:
+    return [[[str(span) for span in s.at], s.source, s.certainty, s.note, s.incomplete] for s in sources]
+
+
+def sources_of(listed: list[Any]) -> tuple[Source, ...]:
+    return tuple(
         Source(at=tuple(map(parse_range, at)), source=source, certainty=certainty, note=note, incomplete=incomplete)
         for at, source, certainty, note, incomplete in listed
     )
-    return _clause(document), sources
 
 
 @cache
@@ -38,13 +45,14 @@ def maker() -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _clause(listed: list[Any]) -> Clause:
+def clause_of(listed: list[Any]) -> Clause:
+    """What `tree.as_list` was given, checked again."""
     kind, label, heading, text, children, closing = listed
     return Clause(
         kind=kind,
         label=label,
         heading=heading,
         text=text,
-        children=tuple(map(_clause, children)),
+        children=tuple(map(clause_of, children)),
         closing=closing,
     )
