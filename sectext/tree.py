@@ -218,6 +218,16 @@ def members(document: Clause, span: Range) -> list[Address]:
     return [a for a, path in places.items() if path[:-1] == first[:-1] and path and path[-1] in wanted]
 
 
+def alphabetical(parent: Clause, term: str) -> int | None:
+    """The child after which a new definition stands: the last of those before it in the alphabet; None is first."""
+    before = [
+        number
+        for number, child in enumerate(parent.children)
+        if child.kind == "definition" and (child.label or "").casefold() < term.casefold()
+    ]
+    return before[-1] if before else None
+
+
 def lines(clause: Clause) -> list[str]:
     """The clause and all below it as lines of label, space, words, in printed order; closing words last."""
     head = " ".join(part for part in (clause.label, clause.heading, clause.text) if part)

@@ -12,13 +12,15 @@ from sectext.errors import Finding, SectextError
 from sectext.formats.word.apart import apart
 from sectext.formats.word.attribution import attributed
 from sectext.formats.word.authors import By
-from sectext.formats.word.opening import open_package
+from sectext.formats.word.opening import Package, open_package
 from sectext.formats.word.reading import WordText
 from sectext.formats.word.remarks import outside, remarks
+from sectext.formats.word.said import said
 from sectext.formats.word.sections import Section, read_section
 from sectext.formats.word.titles import names_document
 from sectext.formats.word.tracked import accepted, by, rejected
 from sectext.instruction import sentence
+from sectext.instruction.agreeing import disagreements
 from sectext.patch import Conflict, Operation, Patch, PatchConflict, place
 from sectext.splicing import splice
 from sectext.tree import Clause, walk
@@ -46,29 +48,32 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
     The text with every change rejected must be that of the base, or as much of it as the file shows. `author` takes
     the changes of one author; those of others stay in the file. Raises ForeignFile, NotACopy, PatchConflict.
     """
-    text = WordText(open_package(file))
+    return copy_of(code, base, open_package(file), str(file), author=author)
+
+
+def copy_of(code: Code, base: str, package: Package, file: str, *, author: str | None = None) -> Copy:
+    """The same of a file that was opened; `file` is what it is called."""
+    text = WordText(package)
     changes = text.unresolved()
     authors = sorted({each.author or "" for each in changes})
     if author is not None and author not in authors:
         found = ", ".join(filter(None, authors)) or "nobody"
-        raise NotACopy(
-            f"It has no tracked change by {author}.", where=str(file), hint=f"There are changes by: {found}."
-        )
-    document = _document(code, base, text, str(file))
+        raise NotACopy(f"It has no tracked change by {author}.", where=file, hint=f"There are changes by: {found}.")
+    document = _document(code, base, text, file)
     held = code.document(document, version=base)
     view = by(author) if author else accepted
     old = read_section(text, rejected, document=document, base=held)
     new = read_section(text, view, document=document, base=held) if changes else old
     if not changes:
-        return _untracked(held, new, base, str(file), text)
-    tree, in_part = _whole(held, old, new, base, str(file))
+        return _untracked(held, new, base, file, text)
+    tree, in_part = _whole(held, old, new, base, file)
     patch = compare(held, tree, base=base)
     by_all = attributed(patch.operations, old, new, author=author)
     if author is None:
         patch = replace(patch, operations=apart(held, tree, patch, by_all, (old, new)))
     if not patch.operations:
         problem = "It has tracked changes, but none of them changes the text that it shows."
-        in_part = [*in_part, Finding(code="no-change", level="warning", where=str(file), problem=problem)]
+        in_part = [*in_part, Finding(code="no-change", level="warning", where=file, problem=problem)]
     return Copy(
         new=tree,
         patch=patch,
@@ -77,9 +82,16 @@ def read_copy(code: Code, base: str, file: Path, *, author: str | None = None) -
             *_told(new.findings, old.findings),
             *in_part,
             *outside(text, (old, new)),
+            *_disagreeing(held, tree, text),
             *remarks(text, author),
         ),
     )
+
+
+def _disagreeing(held: Clause, tree: Clause, text: WordText) -> Iterator[Finding]:
+    """Where instructions in the file say otherwise than its tracked changes, which are what is drafted."""
+    for each in disagreements(held, tree, said(text)):
+        yield Finding(code="instruction-disagrees", level="warning", where=each.where, problem=each.problem)
 
 
 def _document(code: Code, base: str, text: WordText, file: str) -> str:

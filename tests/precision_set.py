@@ -22,6 +22,7 @@ from sectext.checks.law.defined import undefined_term, unused_term
 from sectext.checks.law.referring import OF_THE_CODE as OF_REFERENCES
 from sectext.checks.law.subject import Law
 from sectext.checks.law.text import Fault, Text, Tree
+from sectext.files import Folder
 from sectext.formats.markdown import read
 
 FOLDER = Path(__file__).parent / "precision"
@@ -64,7 +65,9 @@ def labelled(kind: str) -> set[Spot]:
     changes = _toml("parallel/labels.toml")["change"]
     spots |= {_of_parallel(entry["name"], at) for entry in changes for at in entry[kind]}
     referring = _toml("referring/labels.toml")["modification"]
-    return spots | {_of_referring(entry["name"], *line.split(": ")) for entry in referring for line in entry[kind]}
+    spots |= {_of_referring(entry["name"], *line.split(": ")) for entry in referring for line in entry[kind]}
+    passages = _toml("narrative/labels.toml")["passage"]
+    return spots | {_of_narrative(entry["name"], code) for entry in passages for code in entry.get(kind, ())}
 
 
 def texts() -> Iterator[Text]:
@@ -82,7 +85,14 @@ def found() -> set[Spot]:
             law = Law(version="1", record=None, texts={text.name: text})  # type: ignore[arg-type]
             flaws += [(each.meaning.code, flaw) for each in (undefined_term, unused_term) for flaw in each.find(law)]
         spots |= {Spot(file=text.file, code=code, at=str(f.at)) for code, f in flaws if isinstance(f, Fault)}
-    return spots | found_in_references() | found_of_days() | found_in_parallel() | found_in_referring()
+    return (
+        spots
+        | found_in_references()
+        | found_of_days()
+        | found_in_parallel()
+        | found_in_referring()
+        | found_in_narrative()
+    )
 
 
 @cache
@@ -143,6 +153,28 @@ def found_in_referring() -> frozenset[Spot]:
     return frozenset(told)
 
 
+@cache
+def found_in_narrative() -> frozenset[Spot]:
+    """What a check finds in each labelled passage of a report."""
+    body = (FOLDER / "narrative" / "base.md").read_text(encoding="utf-8").partition("\n\n")[2]
+    rest = 'impacts = ["Large Suppliers"]\n\n[commencement]\non = 2019-11-04\n'
+    for at, after in (("R1.2", "dry"), ("R1.3(a)", "dawn")):
+        rest += f'\n[[change]]\ndocument = "Section R"\ndo = "insert words"\nat = "{at}"\n'
+        rest += f'after = "{after}"\nwords = " and clean"\n'
+    told: set[Spot] = set()
+    with TemporaryDirectory() as folder:
+        root = written(Path(folder), {"Section R": body}, {"M": rest})
+        held = small_codes.code(root)
+        for entry in _toml("narrative/labels.toml")["passage"]:
+            file = root / "modifications" / "M" / "report" / f"{entry['part']}.md"
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(entry["text"] + "\n", encoding="utf-8")
+            report = check(held, "M", files=Folder(root))
+            told |= {_of_narrative(entry["name"], f.code) for f in report.findings if f.code.startswith("narrative-")}
+            file.unlink()
+    return frozenset(told)
+
+
 def _change(change: Mapping[str, str]) -> str:
     keys = {"document": "Section N", **change}
     return "\n[[change]]\n" + "".join(f"{key} = {json.dumps(words)}\n" for key, words in keys.items())
@@ -189,6 +221,10 @@ def _of_parallel(name: str, at: str) -> Spot:
 
 def _of_referring(name: str, code: str, spot: str) -> Spot:
     return Spot(file="referring", code=code, at=f"{name}: {spot}")
+
+
+def _of_narrative(name: str, code: str) -> Spot:
+    return Spot(file="narrative", code=code, at=name)
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -385,14 +385,16 @@ def test_every_operation_is_an_active_modification(operation: Operation, kinds: 
     assert [(etree.QName(each).localname, each.get("type")) for each in found] == kinds
     assert all(each.xpath("string(a:source/@href)", namespaces={"a": AKN}) == "#mod_1" for each in found)
     [told] = xpath(data, "//a:hcontainer[@name='changes']/a:paragraph/a:content/a:p")
-    assert told.xpath("string()").startswith(("In ", "Delete ", "Renumber ", "Move ", "After ", "At the beginning"))
+    assert told.xpath("string()").startswith(
+        ("In ", "Insert ", "Add ", "Delete ", "Renumber ", "Move ", "After ", "At the beginning")
+    )
 
 
 def test_an_insertion_of_words_names_the_words_and_the_place():
     [made] = xpath(modified(OPERATIONS["words inserted"][0]), "//a:textualMod")
     [new] = made.xpath("a:new/@href", namespaces={"a": AKN})
     quoted = xpath(modified(OPERATIONS["words inserted"][0]), f"//a:quotedText[@eId='{new[1:]}']/text()")
-    assert quoted == ["promptly"]
+    assert quoted == ["promptly "]
     assert {k.rpartition("}")[2]: v for k, v in made.attrib.items() if "sectext" in k} == {
         "find": "notify",
         "put": "promptly notify",

@@ -135,7 +135,7 @@ def test_adjacent_changes_of_two_authors_are_two_operations(corpus: Corpus):
     changed = (r(START), gone(" shall", "Ada"), ins(r(" must"), who="Ada"), gone(" not be", "Bob"), r(END[13:]))
     assert drafted(corpus, *changed) == [
         ("In Section G3.19, for “shall” substitute “must”.", ["Ada"]),
-        ("In Section G3.19, omit “not be”.", ["Bob"]),
+        ("In Section G3.19, omit “ not be”.", ["Bob"]),
     ]
     changed = (
         *(r(START + " "), gone("shall", "Ada"), ins(r("must"), who="Ada"), r(" ")),

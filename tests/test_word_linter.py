@@ -5,6 +5,10 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from docx_files import (
@@ -29,8 +33,11 @@ from docx_files import (
 )
 from lxml import etree
 
+import sectext
+from sectext.annexes import annexes
 from sectext.checks import MEANINGS, UnknownCode, explain, word
 from sectext.errors import Finding
+from sectext.formats.word import write_annex
 from sectext.formats.word.opening import unpack
 
 Members = dict[str, bytes]
@@ -91,8 +98,16 @@ def document_relationships(*more: str) -> bytes:
     )
 
 
+def annex_that_says(instruction: str) -> Members:
+    """The annex of MP087 under another instruction."""
+    [shown] = annexes(sectext.open(Path(__file__).resolve().parent.parent), "MP087")
+    with ZipFile(BytesIO(write_annex(replace(shown, instruction=instruction)))) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
 # What is planted for each rule: the code, the file, and words that the place named must have.
 PLANTED: list[tuple[str, Plant, str]] = [
+    ("instruction-disagrees", lambda: annex_that_says("Amend Section G3.21 as follows:"), "“Amend Section G3.21 as"),
     ("text-in-deletion", lambda: body(paragraph(f"<w:del {marked(70)}>{run('gone')}</w:del>")), "paragraph 15 “gone”"),
     (
         "text-in-deletion",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sectext.checks import word
+from sectext.checks import annex, word
 from sectext.checks.codes import LAW, MEANINGS
 from sectext.checks.reports import Located, Report
 from sectext.errors import Finding, SectextError
@@ -29,10 +29,16 @@ class NotChecked(SectextError):
 
 
 def check_file(path: Path) -> Report:
-    """Check a Word file. Reads only. Raises ForeignFile for a refused file, NotChecked for what is no file; OSError."""
+    """Check a Word file, or an annex in Markdown. Reads only.
+
+    Raises ForeignFile for a refused file, MalformedFile for Markdown that is no annex, NotChecked for what is no file;
+    OSError.
+    """
     if path.is_dir():
         hint = "Name a modification, like MP087, or a file."
         raise NotChecked(f"check takes modifications and .docx files, and {path} is a folder.", hint=hint)
+    if path.suffix.lower() == ".md":
+        return Report(file=path.as_posix(), findings=tuple(annex.check(path)))
     return Report(file=path.as_posix(), findings=tuple(word.check(open_package(path))))
 
 

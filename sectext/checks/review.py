@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sectext.absence import outside
 from sectext.address import Address
 from sectext.checks.law import OF_A_MODIFICATION, OF_A_TEXT, OF_THE_CODE
+from sectext.checks.law.beside import kept
 from sectext.checks.law.subject import Changed, Law, Proposal, Trees, law, proposal
 from sectext.checks.law.text import Fault, Text
 from sectext.checks.lines import Lines, Read
@@ -15,6 +17,8 @@ from sectext.checks.reports import Located, Report
 from sectext.checks.rules import Flaw, Meaning, Rule
 from sectext.checks.suppressed import report
 from sectext.code import Code
+from sectext.files import Files
+from sectext.modification.narrative import Passage, narrative_passages, read_narratives
 
 
 def check(
@@ -25,23 +29,28 @@ def check(
     on: date | None = None,
     today: date | None = None,
     read: Read | None = None,
+    files: Files | None = None,
 ) -> Report:
     """What is wrong with the code, or with what a modification does to it.
 
     The code is that of `version`, of the day `on`, else the latest that is held; a modification is looked at on its own
     base, and only what it causes or touches is told. Deadlines that lie before `on`, else `today`, have passed; without
-    either none has. `read` gives the text of a file by its name, for the lines of findings; nothing else is read, and
+    either none has. `read` gives the text of a file by its name, for the lines of findings; `files` gives those of the
+    folder, for the narrative of a report and the legal text kept beside a modification. Nothing else is read, and
     nothing is written. Raises UnknownName, OutsideCoverage, MalformedFile, PatchConflict.
     """
-    review = Review(code, today=today or on, read=read)
+    review = Review(code, today=today or on, read=read, files=files)
     return review.of_code(version=version, on=on) if modification is None else review.of_modification(modification)
 
 
 class Review:
     """The checks of one code; what was worked out for one modification is kept for the next."""
 
-    def __init__(self, code: Code, *, today: date | None = None, read: Read | None = None) -> None:
+    def __init__(
+        self, code: Code, *, today: date | None = None, read: Read | None = None, files: Files | None = None
+    ) -> None:
         self.code = code
+        self.files = files
         self.today = today
         self._lines = Lines(read)
         self._trees = Trees()
@@ -61,8 +70,13 @@ class Review:
         bounds = self.code.commencement(own, None)
         begins = (bounds.fixed or bounds.not_before) if bounds else None
         found = proposal(self.code, identifier, law(self.code, own.base, begins or self.today, self._trees))
+        if self.files is not None:
+            found = replace(found, passages=self._passages(self.files, identifier), kept=kept(self.files, identifier))
         placed = [_in_a_change(each, found, self._lines) for each in _in_the_modification(found)]
         return report(identifier, own.file, placed, (*own.suppressions, *self.code.suppressions), own.suppressions)
+
+    def _passages(self, files: Files, identifier: str) -> tuple[Passage, ...]:
+        return narrative_passages(read_narratives(files, identifier, markings=self.code.governance.markings))
 
 
 def _in_the_code(found: Law) -> Iterator[tuple[Meaning, Flaw]]:
@@ -136,7 +150,7 @@ def _change(found: Proposal, flaw: Fault, at: Address) -> tuple[str, int | None]
 
 def _stated(meaning: Meaning, flaw: Flaw, lines: Lines, file: str) -> Located:
     if isinstance(flaw, Fault) and flaw.file:
-        return _located(meaning, flaw, flaw.file, lines.of_key(flaw.file, flaw.key))
+        return _located(meaning, flaw, flaw.file, flaw.line or lines.of_key(flaw.file, flaw.key))
     return _located(meaning, flaw, file, None)
 
 

@@ -30,12 +30,14 @@ from sectext.shown import shown
 if TYPE_CHECKING:
     from sectext.checks.fixes import Fixed
     from sectext.checks.reports import Report
+    from sectext.files import Files
 
 
 @app.command()
 def check(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[MOD]…", help="Modifications, or Word files [the whole code].")
+        list[str] | None,
+        typer.Argument(metavar="[MOD]…", help="Modifications, or files: Word, or an annex as .md [the whole code]."),
     ] = None,
     version: Annotated[
         str | None, typer.Option("--version", metavar="V", help="The code as this version has it.")
@@ -81,7 +83,7 @@ def _is_file(name: str) -> bool:
         path.is_file()
         or "/" in name
         or name in (".", "..")
-        or path.suffix.lower() in (".docx", ".docm", ".doc", ".dotx", ".rtf", ".odt")
+        or path.suffix.lower() in (".docx", ".docm", ".doc", ".dotx", ".rtf", ".odt", ".md")
     )
 
 
@@ -92,7 +94,7 @@ def _reports(names: Sequence[str], corpus: Path | None, version: str | None, on:
 
     if names and all(map(_is_file, names)):
         return [check_file(Path(name)) for name in names]
-    review = Review(opened(corpus), today=date.today(), read=_reader(corpus))
+    review = Review(opened(corpus), today=date.today(), read=_reader(corpus), files=_files(corpus))
     if not names:
         return [review.of_code(version=version, on=on)]
     return [check_file(Path(name)) if _is_file(name) else review.of_modification(name) for name in names]
@@ -150,6 +152,14 @@ def _told(fixed: Fixed, dry_run: bool) -> str:
         return f"{fixed.file}: nothing that is safe to put right."
     verb = "Would put right" if dry_run else "Put right"
     return f"{fixed.diff}{verb} {counted(fixed.count, 'text')} in {fixed.file}."
+
+
+def _files(corpus: Path | None) -> Files | None:
+    """The files beside the modifications; a pack has none."""
+    from sectext.files import Folder
+
+    folder = root_of(corpus)
+    return Folder(folder) if folder.is_dir() else None
 
 
 def _reader(corpus: Path | None) -> Callable[[str], str] | None:

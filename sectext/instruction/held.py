@@ -13,7 +13,7 @@ from sectext.instruction.names import Named
 from sectext.instruction.quoting import quote
 from sectext.patch import Conflict, Insert, Operation, Part, Reword
 from sectext.resolve import count_of
-from sectext.tree import Clause, Kind, Path, at, index, members, near, put_at, walk
+from sectext.tree import Clause, Kind, Path, alphabetical, at, index, members, near, put_at, walk
 
 _SAID: Mapping[Kind, str] = {"item": "paragraph"}
 
@@ -104,13 +104,10 @@ class Held:
         return self._addresses[*path, len(children) - 1] if children else None
 
     def alphabetical(self, into: Address, term: str) -> Address | None:
-        """The definition after which a new one stands: the last of those that come before it in the alphabet."""
+        """The definition after which a new one stands."""
         path = self.places[into]
-        found: Address | None = None
-        for number, child in enumerate(at(self.base, path).children):
-            if child.kind == "definition" and (child.label or "").casefold() < term.casefold():
-                found = self._addresses[*path, number]
-        return found
+        place = alphabetical(at(self.base, path), term)
+        return None if place is None else self._addresses[*path, place]
 
     def count(self, operation: Reword) -> int:
         return count_of(self.clause(operation.at), operation)

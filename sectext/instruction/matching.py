@@ -12,7 +12,8 @@ from sectext.instruction import following
 from sectext.instruction.forms import FORMS, Form
 from sectext.instruction.known import Known
 from sectext.instruction.meanings import Slots
-from sectext.instruction.slots import SLOTS
+from sectext.instruction.names import Named
+from sectext.instruction.slots import SLOTS, read_listed
 from sectext.patch import Operation
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -42,6 +43,13 @@ class Reading:
     form: Form
     slots: Slots
     wants_clauses: bool
+
+    def named(self) -> Iterator[Named]:
+        """The clauses that fill its slots."""
+        for value in self.slots.values():
+            for each in value if isinstance(value, tuple) else (value,):
+                inner = each if isinstance(each, tuple) else (each,)
+                yield from (named for named in inner if isinstance(named, Named))
 
 
 @dataclass(slots=True)
@@ -82,36 +90,50 @@ def pieces(operation: Operation, known: Known, *, in_full: bool) -> tuple[str, .
     )
 
 
-def readings(sentence: str, document: str | None, *, with_clauses: bool, progress: Progress) -> Iterator[Reading]:
-    """Every way to read a sentence, without its last stop; `with_clauses` says whether a colon ends it."""
+def readings(
+    sentence: str, document: str | None, *, with_clauses: bool, progress: Progress, in_one_line: bool = False
+) -> Iterator[Reading]:
+    """Every way to read a sentence, without its last stop; `with_clauses` says whether clauses follow it.
+
+    `in_one_line`: what comes in is named in the sentence, as `sentence` writes it, and is not read.
+    """
     for form in FORMS:
         for says in form.says:
             if says.endswith(":") is with_clauses:
-                for slots in _read(_compiled(says), sentence, 0, document, says, progress):
+                match = _Match(sentence, document, says, progress, listed=in_one_line)
+                for slots in match.read(_compiled(says), 0):
                     yield Reading(form=form, slots=slots, wants_clauses=with_clauses)
 
 
-def _read(
-    parts: Sequence[Part], text: str, at: int, document: str | None, says: str, progress: Progress
-) -> Iterator[dict[str, Any]]:
-    if not parts:
-        if at == len(text):
-            yield {}
-        else:
-            progress.note(at, says)
-        return
-    first, rest = parts[0], parts[1:]
-    if isinstance(first, str):
+class _Match:
+    """One sentence beside one form."""
+
+    def __init__(self, text: str, document: str | None, says: str, progress: Progress, *, listed: bool) -> None:
+        self.text, self.document, self.says = text, document, says
+        self.progress, self.listed = progress, listed
+
+    def read(self, parts: Sequence[Part], at: int) -> Iterator[dict[str, Any]]:
+        """What fills the slots of the rest of the form, if it is the rest of the sentence: every way there is."""
+        if not parts:
+            if at == len(self.text):
+                yield {}
+                return
+            self.progress.note(at, self.says)
+            return
         found = False
-        for value, end in SLOTS[first].read(text, at, document):
+        for value, end in self._first(parts[0], at):
             found = True
-            yield from ({first: value, **more} for more in _read(rest, text, end, document, says, progress))
+            filled = {parts[0]: value} if isinstance(parts[0], str) else {}
+            yield from ({**filled, **more} for more in self.read(parts[1:], end))
         if not found:
-            progress.note(at, says)
-    elif match := first.match(text, at):
-        yield from _read(rest, text, match.end(), document, says, progress)
-    else:
-        progress.note(at, says)
+            self.progress.note(at, self.says)
+
+    def _first(self, part: Part, at: int) -> Iterator[tuple[Any, int]]:
+        if not isinstance(part, str):
+            match = part.match(self.text, at)
+            return iter([(None, match.end())] if match else [])
+        read = read_listed if self.listed and part == "following" else SLOTS[part].read
+        return read(self.text, at, self.document)
 
 
 @cache

@@ -6,13 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sectext.address import Address
 from sectext.errors import Finding, MalformedFile, SectextError
 from sectext.formats.markdown import read_clauses, read_rows
 from sectext.instruction.held import Held
 from sectext.instruction.known import Refused
 from sectext.instruction.matching import Progress, Reading, pieces, readings
-from sectext.instruction.names import Named
 from sectext.instruction.quoting import quote
 from sectext.instruction.refusing import Fault, NotUnderstood, unknown
 from sectext.instruction.statements import Heading, Statement, statements
@@ -170,7 +168,7 @@ class _Reader:
         return "".join(quote(piece) if number % 2 else piece for number, piece in enumerate(told))
 
     def _made(self, reading: Reading, statement: Statement) -> tuple[Operation, ...]:
-        documents = {address.document for address in _addresses(reading.slots)}
+        documents = {named.address.document for named in reading.named()}
         if len(documents) != 1:
             raise Refused(f"It names clauses of several documents: {', '.join(sorted(documents))}.")
         [document] = documents
@@ -221,13 +219,6 @@ class _Reader:
         said = self.sentences[operation] if operation is not None else ""
         problem = f"{conflict.at}: {conflict.problem.rstrip('.')}."
         return Fault(where=where, sentence=said, problem=problem), replace(conflict, where=where)
-
-
-def _addresses(slots: Mapping[str, object]) -> Iterator[Address]:
-    for value in slots.values():
-        for each in value if isinstance(value, tuple) else (value,):
-            inner = each if isinstance(each, tuple) else (each,)
-            yield from (named.address for named in inner if isinstance(named, Named))
 
 
 def _cells(rows: Sequence[Clause]) -> tuple[Clause, ...]:

@@ -77,7 +77,7 @@ def _read_label(text: str, start: int, document: str | None) -> Iterator[tuple[s
 Span: TypeAlias = tuple[Named, Address | None]
 
 
-def _read_spans(text: str, start: int, document: str | None) -> Iterator[tuple[tuple[Span, ...], int]]:
+def read_spans(text: str, start: int, document: str | None) -> Iterator[tuple[tuple[Span, ...], int]]:
     """One clause, a range of neighbours, or several of them: Sections G3.18, G3.20 and G3.26 to G3.28."""
     before: tuple[Span, ...] = ()
     while len(before) < _MOST:
@@ -119,6 +119,16 @@ def _as_rule(read: Callable[[str, int], tuple[Rule, int] | None]) -> Read:
     return found
 
 
+def read_listed(text: str, start: int, _: str | None) -> Iterator[tuple[str, int]]:
+    """The names of clauses that come in, in a sentence without those clauses below it: up to any space, or the end."""
+    for end in range(start + 1, min(len(text), start + _LONGEST_LIST) + 1):
+        if end == len(text) or text[end] in " ,":
+            yield "", end
+
+
+_LONGEST_LIST = 300
+
+
 _QUOTED = Slot(
     write=lambda words, _: words, read=lambda text, start, _: quoting.read_words(text, start), is_quoted=True
 )
@@ -130,7 +140,7 @@ SLOTS: Mapping[str, Slot] = {
     "at": _NAMED,
     "after": _NAMED,
     "into": _NAMED,
-    "ats": Slot(write=_named, read=_read_spans),
+    "ats": Slot(write=_named, read=read_spans),
     "find": _QUOTED,
     "new": _QUOTED,
     "old": _QUOTED,

@@ -25,7 +25,7 @@ from sectext.patch import (
     Reword,
     Suspend,
 )
-from sectext.tree import Clause, Path, at, digest, index, members, near, put_at, walk
+from sectext.tree import Clause, Path, alphabetical, at, digest, index, members, near, put_at, walk
 
 
 def expand(change: Change, base: Clause, places: Mapping[Address, Path] | None = None) -> list[Operation]:
@@ -189,9 +189,9 @@ def _define(draft: _Draft) -> Iterator[Operation]:
     """A new definition stands in alphabetical order among those there are."""
     into, term = draft.address(), draft.need("term")
     standing = draft.standing(into)
-    before = [c for c in standing.children if c.kind == "definition" and (c.label or "").casefold() < term.casefold()]
-    places = {place.clause: place.address for place in walk(draft.base) if place.path[:-1] == draft.places[into]}
-    after = places[before[-1]] if before else None
+    place = alphabetical(standing, term)
+    path = None if place is None else (*draft.places[into], place)
+    after = None if path is None else next(address for address, other in draft.places.items() if other == path)
     definition = read_clauses(f"- **{term}** {draft.need('text')}", under="clause", name=draft.change.where)
     yield Insert(into=into, after=after, clauses=definition)
 

@@ -6,12 +6,14 @@ modification causes or touches is told.
 
 from sectext.checks.law import (
     balance,
+    beside,
     characters,
     dates,
     defined,
     leaving,
     leftovers,
     lists,
+    narrative,
     numbers,
     parallel,
     quotes,
@@ -39,6 +41,8 @@ OF_A_MODIFICATION: tuple[Rule[Proposal], ...] = (
     *quotes.RULES,
     *leaving.RULES,
     *dates.OF_A_MODIFICATION,
+    *narrative.RULES,
+    *beside.RULES,
 )
 # A rule may look at the code and at a modification under one meaning.
 MEANINGS: tuple[Meaning, ...] = tuple(

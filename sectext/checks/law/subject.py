@@ -11,6 +11,7 @@ from sectext.address import Address
 from sectext.checks.law.marks import Touch, touches
 from sectext.checks.law.text import Part, Text, Tree
 from sectext.modification import Drafted, Modification
+from sectext.modification.narrative import Passage
 from sectext.patch import Insert, Operation, Patch, PatchConflict, Reword, TextOperation, place
 from sectext.record import Record
 from sectext.redline import Marked, accept, redline
@@ -105,7 +106,10 @@ class Changed:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Proposal:
-    """A modification with the code it was drafted against, and the code it makes of it."""
+    """A modification with the code it was drafted against, and the code it makes of it.
+
+    `passages` are the words of its report that people wrote; `kept` the Word files beside it, by name.
+    """
 
     identifier: str
     modification: Modification
@@ -113,6 +117,8 @@ class Proposal:
     before: Law
     after: Law
     changed: tuple[Changed, ...]
+    passages: tuple[Passage, ...] = ()
+    kept: tuple[tuple[str, bytes], ...] = ()
 
 
 class Trees:

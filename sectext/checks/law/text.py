@@ -26,6 +26,7 @@ class Fault(Flaw):
     """A flaw with its clause, and the words that it is about as the sentence quotes them.
 
     `key` is the TOML key that it is about, where that is a fault of a file and not of a text; `file` is then its file.
+    `line` is the line of `file`, where that is known and not found by `key`.
     `because` is the operation behind it, where that is not simply the one that touched the clause.
     """
 
@@ -35,6 +36,7 @@ class Fault(Flaw):
     file: str = ""
     key: str = ""
     because: Operation | None = None
+    line: int | None = None
 
 
 def fault(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sectext.checks.rules import Rule, findings
-from sectext.checks.word import moves, order, packing, references, revisions, tables, text
+from sectext.checks.word import instructing, moves, order, packing, references, revisions, tables, text
 from sectext.checks.word.file import WordFile, word_file
 from sectext.errors import Finding
 from sectext.formats.word.opening import Package
@@ -16,6 +16,7 @@ RULES: tuple[Rule[WordFile], ...] = (
     *order.RULES,
     *references.RULES,
     *packing.RULES,
+    *instructing.RULES,
 )
 
 __all__ = ["RULES", "check"]

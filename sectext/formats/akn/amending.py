@@ -43,9 +43,9 @@ def instruct(operation: Operation, number: int, where: Where, names: Names) -> I
         identifier = names.take(f"{mod}__qtext_{count}")
         made.append(worded(a("quotedText", eId=identifier, startQuote="“", endQuote="”"), words))
         _append(made, after)
-        if before.endswith(("insert ", "substitute ", "words ")):
+        if before.lower().endswith(("insert ", "substitute ", "words ", " as ")):
             new.append(identifier)
-        elif before.endswith(("omit ", "for ")):
+        elif before.lower().endswith(("omit ", "for ")):
             old.append(identifier)
     if isinstance(operation, Insert):
         new.append(_structure(made, operation, mod, where, names))

@@ -25,10 +25,10 @@ def paragraphs(path: str | Path, view: Literal["accepted", "rejected"] = "accept
     text = WordText(open_package(Path(path)))
     chosen = accepted if view == "accepted" else rejected
     content = shown(text, chosen)
-    return [(line.label, line.text) for line in _in_order(text, content, chosen)]
+    return [(line.label, line.text) for line in in_order(text, content, chosen)]
 
 
-def _in_order(text: WordText, content: Sequence[Shown], view: View) -> Iterator[Line]:
+def in_order(text: WordText, content: Sequence[Shown], view: View) -> Iterator[Line]:
     everything = list(_with_boxes(text, content, view))
     yield from everything
     for kind in ("footnote", "endnote"):

@@ -35,7 +35,7 @@ def looks(text: WordText) -> Iterator[Finding]:
         found.setdefault(key, {})[each.what] = None
     for (part, place, who), whats in found.items():
         passage = named.get((part, place))
-        where = _where(passage) if passage is not None else f"{text.package.name}: {part}"
+        where = place_of(passage) if passage is not None else f"{text.package.name}: {part}"
         problem = f"A change of formatting by {who} was not taken over: {', '.join(whats)}."
         yield Finding(code="format-change", where=where, problem=problem)
 
@@ -49,7 +49,7 @@ def in_margins(text: WordText) -> Iterator[Finding]:
             who = ", ".join(dict.fromkeys(each.author or "somebody" for each in changes))
             shown = f": “{cleaned(words)}”" if words.strip() else ", of the end of a paragraph"
             problem = f"A tracked change by {who} in a header or footer is not drafted{shown}."
-            yield Finding(code="not-mapped", level="warning", where=_where(passage), problem=problem)
+            yield Finding(code="not-mapped", level="warning", where=place_of(passage), problem=problem)
 
 
 def outside(text: WordText, sections: Sequence[Section]) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def outside(text: WordText, sections: Sequence[Section]) -> Iterator[Finding]:
             words = "".join(span.text for span in passage.spans if span.revisions)
             if words.strip() and (passage.part, passage.place) not in used:
                 problem = f"A tracked change stands outside the section, and is not drafted: “{cleaned(words)}”."
-                yield Finding(code="not-mapped", level="warning", where=_where(passage), problem=problem)
+                yield Finding(code="not-mapped", level="warning", where=place_of(passage), problem=problem)
 
 
 def _texts(text: WordText) -> Iterator[tuple[Content, ...]]:
@@ -88,11 +88,11 @@ def _pending(passage: Passage, author: str) -> Iterator[Finding]:
         others = [r for r in span.revisions if r.author != author]
         if others and span.text.strip():
             told = " and ".join(f"{r.kind} by {r.author or 'somebody'}" for r in others)
-            yield Finding(code="pending-change", where=_where(passage), problem=f"“{cleaned(span.text)}”: {told}.")
+            yield Finding(code="pending-change", where=place_of(passage), problem=f"“{cleaned(span.text)}”: {told}.")
     ends = [r for r in passage.end if r.author != author]
     if ends and not any(span.revisions for span in passage.spans):
         told = " and ".join(f"{r.kind} by {r.author or 'somebody'}" for r in ends)
-        yield Finding(code="pending-change", where=_where(passage), problem=f"The end of a paragraph: {told}.")
+        yield Finding(code="pending-change", where=place_of(passage), problem=f"The end of a paragraph: {told}.")
 
 
 def _to_pending(passage: Passage) -> Iterator[Finding]:
@@ -101,7 +101,7 @@ def _to_pending(passage: Passage) -> Iterator[Finding]:
         if (pair := _crossing(span)) is not None:
             inserted, deleted = pair
             problem = f"“{cleaned(span.text)}”, inserted by {inserted}, is deleted by {deleted}; that changes no law."
-            yield Finding(code="change-to-pending", where=_where(passage), problem=problem)
+            yield Finding(code="change-to-pending", where=place_of(passage), problem=problem)
 
 
 def _crossing(span: Span) -> tuple[str, str] | None:
@@ -112,7 +112,7 @@ def _crossing(span: Span) -> tuple[str, str] | None:
     return arrived.author or "somebody", gone.author or "somebody"
 
 
-def _where(passage: Passage) -> str:
+def place_of(passage: Passage) -> str:
     words = cleaned("".join(span.text for span in passage.spans))
     part = passage.part.removeprefix("word/")
     name = "" if part == "document.xml" else f"{part}, "
