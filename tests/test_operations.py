@@ -159,6 +159,38 @@ def test_a_part_that_comes_or_goes_is_quoted_whole(part: Part):
     assert rewords(full, AT, part, None) == [Reword(at=AT, part=part, find="ten days", put="")]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "operations"),
+    [
+        # where neither side alone tells, both do
+        (
+            "a ten b; two, a ten c, d ten b",
+            "a six b; three, a ten c, d ten b",
+            [("a ten b", "a six b"), ("two", "three")],
+        ),
+        # up to the next change, and from the last one on
+        ("a ten b two c; a ten b", "a six b three c; a ten b", [("a ten b ", "a six b "), ("two", "three")]),
+        ("two a ten b c; a ten b", "three a six b c; a ten b", [("two", "three"), ("ten b c", "six b c")]),
+        ("b a ten; a ten", "b a six; a ten", [("b a ten", "b a six")]),
+        # only words that a single space parts are one defined term
+        ("Large/Supplier ten; ten", "Large/Supplier six; ten", [("Supplier ten", "Supplier six")]),
+        ("Large Supplier ten; ten", "Large Supplier six; ten", [("Large Supplier ten", "Large Supplier six")]),
+        ("one Supplier Party. It", "two Supplier Party, It", [("one", "two"), ("Supplier Party.", "Supplier Party,")]),
+        ("ten Large/Supplier; ten", "six Large/Supplier; ten", [("ten Large", "six Large")]),
+        (
+            "ten, one; ten Large Supplier",
+            "ten, two; six Large Supplier",
+            [("one", "two"), ("ten Large Supplier", "six Large Supplier")],
+        ),
+        ("ten and Large; ten", "six and Large; ten", [("ten and", "six and")]),
+        # “a a a” stands there already: it would be taken for “a a” with the change made
+        ("a a a", "a a a a", [("a a a", "a a a a")]),
+    ],
+)
+def test_a_quotation_widens_word_by_word_and_cuts_no_term(old: str, new: str, operations: list[tuple[str, str]]):
+    assert quoted(old, new) == operations
+
+
 # One operation as several
 
 
@@ -188,6 +220,24 @@ def test_an_operation_stays_as_it_is_where_there_is_one_group_or_its_words_stand
     assert parts(whole, ("ten", "six")) == [(whole.find, whole.put)]
     twice = clause(whole.find, heading=whole.find)
     assert parts(whole, ("ten", "six"), ("four", "five"), base=twice) == [(whole.find, whole.put)]
+
+
+def test_a_heading_that_does_not_have_the_words_is_passed_by():
+    base = clause("so four, ten days it is, and ten", heading="Days")
+    whole = Reword(at=AT, find="four, ten days", put="five, six days")
+    assert parts(whole, ("four", "five"), ("ten", "six"), base=base) == [("four", "five"), ("ten days", "six days")]
+
+
+def test_an_operation_with_one_change_is_not_drafted_anew():
+    whole = Reword(at=AT, find="ten days or four", put="six days or four")
+    assert parts(whole, ("ten", "six")) == [(whole.find, whole.put)]
+
+
+def test_an_operation_stays_as_it_is_where_one_of_its_parts_cannot_be_told_apart():
+    whole = Reword(at=AT, find="ten, ten days", put="six, six days")
+    every = edits(whole.find, whole.put)
+    base = clause("ten, so ten, ten days it is")
+    assert parted(base, whole, [every[:1], every[1:]]) == (whole,)
 
 
 def test_an_operation_stays_as_it_is_where_its_parts_would_not_make_the_same_words():
