@@ -118,6 +118,38 @@ def test_a_change_that_cannot_be_told_apart_is_joined_with_the_one_before_it():
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "operations"),
+    [
+        (
+            "up one: ten days, ten days, ten days, or two",
+            "up four: six days, six days, six days, or five",
+            [
+                *(("one", "four"), (": ten days, ", ": six days, "), ("days, ten days", "days, six days")),
+                *(("ten days, or", "six days, or"), ("two", "five")),
+            ],
+        ),
+        (
+            "by one; by four; up to about ten days or about ten days",
+            "by two; by five; up to about ten days and about six days",
+            [("one", "two"), ("four", "five"), ("or about ten", "and about six")],
+        ),
+        (
+            "ten a b ten a b ten a b end",
+            "six a b six a b six a b end",
+            [("ten a b ten", "six a b six"), ("ten a b end", "six a b end")],
+        ),
+        (
+            "ten a, ten a, ten a, ten b",
+            "six a, six a, six a, six b",
+            [("ten a, ten a, ten a, ten b", "six a, six a, six a, six b")],
+        ),
+    ],
+)
+def test_what_can_be_told_apart_stays_apart_from_what_is_joined(old: str, new: str, operations: list[tuple[str, str]]):
+    assert quoted(old, new) == operations
+
+
 @pytest.mark.parametrize("part", ["heading", "text", "closing"])
 def test_a_part_that_comes_or_goes_is_quoted_whole(part: Part):
     words = {"text": "some words"}
@@ -125,6 +157,38 @@ def test_a_part_that_comes_or_goes_is_quoted_whole(part: Part):
     if part != "text":
         assert rewords(empty, AT, part, "ten days") == [Reword(at=AT, part=part, find="", put="ten days")]
     assert rewords(full, AT, part, None) == [Reword(at=AT, part=part, find="ten days", put="")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "operations"),
+    [
+        # where neither side alone tells, both do
+        (
+            "a ten b; two, a ten c, d ten b",
+            "a six b; three, a ten c, d ten b",
+            [("a ten b", "a six b"), ("two", "three")],
+        ),
+        # up to the next change, and from the last one on
+        ("a ten b two c; a ten b", "a six b three c; a ten b", [("a ten b ", "a six b "), ("two", "three")]),
+        ("two a ten b c; a ten b", "three a six b c; a ten b", [("two", "three"), ("ten b c", "six b c")]),
+        ("b a ten; a ten", "b a six; a ten", [("b a ten", "b a six")]),
+        # only words that a single space parts are one defined term
+        ("Large/Supplier ten; ten", "Large/Supplier six; ten", [("Supplier ten", "Supplier six")]),
+        ("Large Supplier ten; ten", "Large Supplier six; ten", [("Large Supplier ten", "Large Supplier six")]),
+        ("one Supplier Party. It", "two Supplier Party, It", [("one", "two"), ("Supplier Party.", "Supplier Party,")]),
+        ("ten Large/Supplier; ten", "six Large/Supplier; ten", [("ten Large", "six Large")]),
+        (
+            "ten, one; ten Large Supplier",
+            "ten, two; six Large Supplier",
+            [("one", "two"), ("ten Large Supplier", "six Large Supplier")],
+        ),
+        ("ten and Large; ten", "six and Large; ten", [("ten and", "six and")]),
+        # “a a a” stands there already: it would be taken for “a a” with the change made
+        ("a a a", "a a a a", [("a a a", "a a a a")]),
+    ],
+)
+def test_a_quotation_widens_word_by_word_and_cuts_no_term(old: str, new: str, operations: list[tuple[str, str]]):
+    assert quoted(old, new) == operations
 
 
 # One operation as several
@@ -156,6 +220,24 @@ def test_an_operation_stays_as_it_is_where_there_is_one_group_or_its_words_stand
     assert parts(whole, ("ten", "six")) == [(whole.find, whole.put)]
     twice = clause(whole.find, heading=whole.find)
     assert parts(whole, ("ten", "six"), ("four", "five"), base=twice) == [(whole.find, whole.put)]
+
+
+def test_a_heading_that_does_not_have_the_words_is_passed_by():
+    base = clause("so four, ten days it is, and ten", heading="Days")
+    whole = Reword(at=AT, find="four, ten days", put="five, six days")
+    assert parts(whole, ("four", "five"), ("ten", "six"), base=base) == [("four", "five"), ("ten days", "six days")]
+
+
+def test_an_operation_with_one_change_is_not_drafted_anew():
+    whole = Reword(at=AT, find="ten days or four", put="six days or four")
+    assert parts(whole, ("ten", "six")) == [(whole.find, whole.put)]
+
+
+def test_an_operation_stays_as_it_is_where_one_of_its_parts_cannot_be_told_apart():
+    whole = Reword(at=AT, find="ten, ten days", put="six, six days")
+    every = edits(whole.find, whole.put)
+    base = clause("ten, so ten, ten days it is")
+    assert parted(base, whole, [every[:1], every[1:]]) == (whole,)
 
 
 def test_an_operation_stays_as_it_is_where_its_parts_would_not_make_the_same_words():
@@ -195,6 +277,51 @@ def test_the_marks_of_an_operation_are_that_operation_again(operations: list[Ope
     patch = patch_of(redline(BASE, made(*operations)), base="6.17")
     assert set(patch.operations) == set(operations)
     assert (patch.document, patch.base, patch.base_digest) == ("Section G", "6.17", digest(BASE))
+
+
+WORDS = "Each User shall notify the Panel of any fault of a Device without delay"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verbs"),
+    [
+        (clause(WORDS), clause("Not used"), ["Delete"]),
+        (clause(WORDS, item("(a)", "one")), clause("Not used"), ["Delete"]),
+        (clause(WORDS, heading="A title", closing="The end"), clause("Not used"), ["Delete"]),
+        (clause(WORDS, heading="A title"), clause("Not used", heading="A title"), ["Reword"]),
+        (clause(WORDS, closing="The end"), clause("Not used", closing="The end"), ["Reword"]),
+        (clause(WORDS, item("(a)", "one")), clause("Not used", item("(a)", "one")), ["Reword"]),
+        (clause(WORDS), clause("Not used", item("(a)", "one")), ["Insert", "Reword"]),
+        (clause("Not used", item("(a)", "one")), clause("Not used"), ["Delete"]),  # the item, and not the clause
+        (clause(WORDS), clause("Reserved"), ["Delete", "Insert"]),
+    ],
+)
+def test_a_clause_is_deleted_with_its_number_left_only_where_nothing_else_of_it_stays(
+    before: Clause, after: Clause, verbs: list[str]
+):
+    old, new = (Clause(kind="document", label="Section G", children=(each,)) for each in (before, after))
+    operations = compare(old, new).operations
+    assert sorted(type(op).__name__ for op in operations) == verbs
+    left = [op.leave for op in operations if isinstance(op, Delete) and op.at == AT]
+    assert left == (["Not used"] if verbs == ["Delete"] and before.text != "Not used" else [None] * len(left))
+
+
+def test_words_left_over_a_number_that_changes_or_moves_as_well_are_a_rewording():
+    """A deletion would leave the clause where and as it was."""
+    where = (parse("G1.2"), "Two words.")
+    renumbered = [Renumber(at=where[0], to="G1.4"), Reword(at=where[0], find="Two words.", put="Not used")]
+    moved = [Move(at=where[0], into=parse("G1"), after=None), renumbered[1]]
+    for operations in (renumbered, moved):
+        verbs = {type(op) for op in patch_of(redline(BASE, made(*operations))).operations}
+        assert verbs == {type(op) for op in operations}
+
+
+def test_a_paragraph_without_a_number_cannot_leave_it():
+    words = Clause(kind="clause", text="Some words.")
+    base = Clause(kind="document", label="Section G", children=(Clause(kind="group", label="G1", children=(words,)),))
+    put = Reword(at=parse("G1 #1"), find="Some words.", put="Not used")
+    [operation] = patch_of(redline(base, made(put))).operations
+    assert isinstance(operation, Reword)
 
 
 def test_new_clauses_on_both_sides_of_one_that_is_moved_away_are_two_insertions():
