@@ -64,8 +64,8 @@ class Points:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Every file below a folder, as it is on the disk."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts)
+    """Every file below a folder, as it is on the disk; what is staged is none yet."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not {".git", ".sectext"} & {*path.parts})
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

@@ -164,7 +164,7 @@ def test_ctrl_c_leaves_the_old_or_the_new_and_nothing_else(base: Path, tmp_path:
 def test_a_build_of_a_site_that_is_killed_is_finished_or_taken_back_by_the_next(base: Path, tmp_path: Path) -> None:
     """Before it is decided the site stands as it stood; after that the next build finishes it."""
     plan = Plan(command=("site", "build", "--out", "out", "--on", "2020-04-01"), watch=("out/",), reader=False)
-    found = carried_out(plan, base, tmp_path, "kill", 30)
+    found = carried_out(plan, base, tmp_path, "kill", 12)
     for each in found["tries"]:
         assert each["final"] == "new" and each["left"] == [], each
         if any("sectext/new" in name or name.endswith("journal.json") for name in each["traces"]):
