@@ -37,6 +37,7 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 # No law says so much at once; what looks for citations and slips may take time as the square of it.
 _LONGEST, _LONGEST_LABEL = 50_000, 1_000
+_MOST_DIGITS = 20  # of numbers whose distance is worked out
 
 
 class BadTree(SectextError):
@@ -325,6 +326,8 @@ def _distance(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[int, ...], str]
 
 def _apart(p: tuple[int, int, str], q: tuple[int, int, str]) -> int:
     """How many numbers or letters lie between two parts of a label."""
+    if p[0] == q[0] == 1 and max(p[1], q[1]) < _MOST_DIGITS:
+        return abs(int(p[2] or "0") - int(q[2] or "0"))
     return abs(p[1] - q[1]) or abs(ord(p[2][-1:] or "\0") - ord(q[2][-1:] or "\0"))
 
 
