@@ -12,7 +12,7 @@ JUDGES := git chromium libatomic1 pandoc poppler-utils libreoffice-writer python
 
 IN := .venv/bin/python -m
 
-.PHONY: help demo test test-all lint format judges spark lock clean
+.PHONY: help demo test test-all lint format judges spark fuzz regexes lock clean
 
 help: ## says what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,13 @@ test: judges lint ## checks the style and the types, and runs the tests
 
 test-all: judges lint spark ## the same with the slow tests, and many more examples of each law
 	SECTEXT_EXAMPLES=$${SECTEXT_EXAMPLES:-2000} $(IN) pytest -n $(WORKERS)
+	@tools/fuzz $${MINUTES:-10}
+
+fuzz: .venv/test.stamp ## gives every reader odd input; MINUTES=10 for each of them, TARGET=docx for one
+	@tools/fuzz $${MINUTES:-10} $${TARGET:-}
+
+regexes: .venv/test.stamp ## judges the regular expressions that are new
+	PYTHONPATH=. .venv/bin/python tests/regexes.py
 
 lint: .venv/test.stamp ## checks the style and the types
 	$(IN) ruff check .
@@ -51,7 +58,7 @@ lock: ## pins the dependencies again; UPGRADE=1 takes the newest
 	tools/lock
 
 clean: ## removes what was made here
-	rm -rf .venv .spark tools/npm/node_modules benchmarks/.engines demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .spark .fuzz .fuzz-corpus tools/npm/node_modules benchmarks/.engines demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/run.stamp: requirements/run.txt pyproject.toml tools/environment
