@@ -15,7 +15,7 @@ CORE_TESTS := words patch resolve cases compare redline operations ordering time
 
 IN := .venv/bin/python -m
 
-.PHONY: help demo test test-all bench coverage mutation lint format judges spark lock clean
+.PHONY: help demo test test-all bench coverage mutation fuzz regexes lint format judges spark lock clean
 
 help: ## says what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,13 @@ test: judges lint ## checks the style and the types, and runs the tests
 
 test-all: judges lint spark coverage ## the same with the slow tests, and many more examples of each law
 	SECTEXT_EXAMPLES=$${SECTEXT_EXAMPLES:-2000} $(IN) pytest -n $(WORKERS)
+	@tools/fuzz $${MINUTES:-10}
+
+fuzz: .venv/test.stamp ## gives every reader odd input; MINUTES=10 for each of them, TARGET=docx for one
+	@tools/fuzz $${MINUTES:-10} $${TARGET:-}
+
+regexes: .venv/test.stamp ## judges the regular expressions that are new
+	PYTHONPATH=. .venv/bin/python tests/regexes.py
 
 coverage: .venv/test.stamp ## fails where a branch of the core is taken by no quick test
 	@mkdir -p .mutation
@@ -66,7 +73,7 @@ lock: ## pins the dependencies again; UPGRADE=1 takes the newest
 	tools/lock
 
 clean: ## removes what was made here
-	rm -rf .venv .spark .mutation tools/npm/node_modules benchmarks/.peers demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .spark .fuzz .fuzz-corpus .mutation tools/npm/node_modules benchmarks/.peers demo site/public .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/run.stamp: requirements/run.txt pyproject.toml tools/environment
