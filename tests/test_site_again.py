@@ -123,12 +123,12 @@ def histories(seed: int, folder: Path) -> Iterator[Code]:
             continue
 
 
-@pytest.mark.parametrize("seed", range(200, 208))
+@pytest.mark.parametrize("seed", [200, 201, *(pytest.param(n, marks=pytest.mark.slow) for n in range(202, 212))])
 def test_after_any_change_a_build_gives_what_a_build_from_nothing_gives(seed: int, tmp_path: Path):
     assert agree(histories(seed, tmp_path / "code"), tmp_path, record=False) > 20
 
 
-@pytest.mark.parametrize("seed", range(210, 213))
+@pytest.mark.parametrize("seed", [213, *(pytest.param(n, marks=pytest.mark.slow) for n in range(214, 218))])
 def test_what_was_given_out_is_made_again_by_each_build(seed: int, tmp_path: Path):
     assert agree(histories(seed, tmp_path / "code"), tmp_path, record=True) > 20
 
