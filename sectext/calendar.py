@@ -6,7 +6,6 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 
 from sectext.errors import SectextError
 
@@ -91,5 +90,7 @@ def from_table(table: dict[str, object], name: str) -> Calendar:
 @cache
 def england_and_wales() -> Calendar:
     """The table shipped with the package. Source: the bank holidays announced by the United Kingdom government."""
+    from importlib.resources import files  # slow to import, and not needed by a corpus with a table of its own
+
     text = files("sectext").joinpath("calendar.toml").read_text(encoding="utf-8")
     return from_table(tomllib.loads(text)["england-and-wales"], "England and Wales")

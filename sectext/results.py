@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sectext.address import Address
-from sectext.answer import Answer, Wording
-from sectext.blame import Blamed
-from sectext.changes import Change
-from sectext.code import Code
 from sectext.commencement import Bounds
-from sectext.explain import Explanation
 from sectext.formats import markdown
-from sectext.formats.markdown import Source
+
+if TYPE_CHECKING:  # each command has one of these, and imports that
+    from sectext.answer import Answer, Wording
+    from sectext.blame import Blamed
+    from sectext.changes import Change
+    from sectext.code import Code
+    from sectext.explain import Explanation
+    from sectext.formats.markdown import Source
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

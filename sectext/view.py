@@ -23,11 +23,9 @@ from sectext.reading import Reading, Text
 from sectext.reasons import bounds_in_words, capital
 from sectext.record import Record
 from sectext.references import References
-from sectext.timeline import When, candidates, dated, when
+from sectext.timeline import When, dated, stretches, when
 from sectext.tree import Clause, plain, text_digest
 from sectext.worlds import Facts, possible, rule_edges
-
-_MOST_DAYS = 4_096  # for how many days it is kept which versions count
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,9 @@ class View:
         self.chain = dated(record.versions, known, record.facts, record.calendar)
         self._readings: dict[str, Reading] = {}
         self._days: dict[str, tuple[date, ...]] = {}
-        self._picks: dict[date, tuple[int, ...]] = {}
-        self._put_off: dict[date, tuple[int, ...]] = {}
+        runs = stretches(self.chain)
+        self._picked = [day for day, _ in runs if day is not None]
+        self._picks = [picks for _, picks in runs]
         self._entries: dict[Address | str, _Entry] = {}
         self._references: dict[int, tuple[Held, References]] = {}  # the text is kept, so its number stays its own
         self.proposals = Proposals(record, known, using)
@@ -109,12 +108,7 @@ class View:
 
     def picks(self, on: date) -> tuple[int, ...]:
         """The versions that may be in effect on a day, by their places in the chain."""
-        found = self._picks.get(on)
-        if found is None:
-            if len(self._picks) >= _MOST_DAYS:
-                self._picks.clear()
-            found = self._picks[on] = candidates(self.chain, on)
-        return found
+        return self._picks[bisect_right(self._picked, on)]
 
     def texts(self, document: str, on: date) -> list[Text]:
         """The texts that a document may have on a day, with the proposals named. Raises IntegrityError."""
@@ -339,21 +333,12 @@ class View:
     def _on_plans(self, address: Address, on: date, picks: Sequence[int], clause: Clause) -> Iterator[str]:
         """A later version that reads otherwise, and is "not yet" on this day only because it is planned for later."""
         reading = self.reading(address.document)
-        for number in self._planned(on):
-            label = self.chain[number].version.label
-            held = self.record.text_known(reading.name, label, self.known) if number > picks[-1] else None
-            if held is not None and held.clause(address) != clause:
-                yield f"That {label} had not taken effect by then rests on a plan only."
-
-    def _planned(self, on: date) -> tuple[int, ...]:
-        """The versions that are not in effect on a day only because they are planned for later."""
-        found = self._put_off.get(on)
-        if found is None:
-            if len(self._put_off) >= _MOST_DAYS:
-                self._put_off.clear()
-            entries = enumerate(self.chain)
-            found = self._put_off[on] = tuple(n for n, entry in entries if entry.bounds.rests_on_plan(on))
-        return found
+        for entry in self.chain[picks[-1] + 1 :]:
+            if entry.bounds.firm is not None and entry.bounds.firm > on:
+                return  # and so is that of every later version
+            held = self.record.text_known(reading.name, entry.version.label, self.known)
+            if entry.bounds.rests_on_plan(on) and held is not None and held.clause(address) != clause:
+                yield f"That {entry.version.label} had not taken effect by then rests on a plan only."
 
     def _on_suppositions(self, reading: Reading, text: Text, address: Address) -> Iterator[str]:
         """The dates that whoever asks only supposed, where this text waits for them."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from sectext.annex import Annex
 from sectext.formats.markdown.inline import comment, end_escaped, escaped, start_escaped, wrapped, write_runs
 from sectext.redline import Mark, Marked, Run, accept, reject, unmarked
 from sectext.tree import Clause
+
+if TYPE_CHECKING:
+    from sectext.annex import Annex
 
 CLOSING = "<!-- closing words -->"
 # A heading has no end, so what stands beside a group, and after it, says under which heading it stands.
