@@ -397,6 +397,34 @@ def test_of_two_clauses_that_are_both_like_one_the_more_like_is_it():
     assert {str(op.at) for op in operations if isinstance(op, Delete)} == {"G1.1"}
 
 
+def test_of_two_new_clauses_that_are_both_like_one_the_more_like_is_it():
+    one, other = f"{LONG} {OTHER}", f"{LONG} {OTHER} {THIRD[:30]}"
+    old = f"## G1\n\n- G1.1 {one} now\n- G1.3 {FOURTH}\n"
+    new = f"## G1\n\n- G1.6 {other}\n- G1.7 {one}\n- G1.3 {FOURTH}\n"
+    operations = drafted(old, new)
+    assert kinds(operations) == ["Insert", "Renumber", "Reword"]
+    assert [op.to for op in operations if isinstance(op, Renumber)] == ["G1.7"]
+
+
+def test_what_changes_its_kind_is_another_thing_whatever_it_says():
+    assert kinds(drafted(f"## G1\n\n**{LONG}**\n", f"## G1\n\n* {LONG} now\n")) == ["Delete", "Insert"]
+
+
+def test_a_row_in_a_table_with_other_columns_is_another_row():
+    short, wide = "| a | b |\n| --- | --- |\n", "| x | y | z |\n| --- | --- | --- |\n"
+    old = f"## G1\n\n{short}| {LONG} | {OTHER} |\n\n- G1.1 {THIRD}\n\n{wide}"
+    new = f"## G1\n\n{short}\n- G1.1 {THIRD}\n\n{wide}| {LONG} | {OTHER} | now |\n"
+    assert kinds(drafted(old, new)) == ["Delete", "Insert"]
+
+
+def test_of_tables_one_of_which_was_moved_the_others_are_paired():
+    first, second, third = (f"| {a} | {b} |\n| --- | --- |\n| 1 | {a}{b} |\n" for a, b in ("pq", "rs", "tu"))
+    old, new = (f"## G1\n\n{a}\n- G1.1 {LONG}\n\n{b}" for a, b in ((first, second), (third, first)))
+    operations = drafted(old, new)
+    assert "Move" in kinds(operations)
+    assert not any(str(op.at).endswith(("table 1", "table 2")) for op in operations if isinstance(op, Delete))
+
+
 def test_tables_are_paired_in_order_whatever_they_say():
     tables = [f"| {a} | {b} |\n| --- | --- |\n| {c} | {d} |\n" for a, b, c, d in ("pqrs", "abcd", "wxyz", "klmn")]
     old, new = (f"## G1\n\n{tables[n]}\n- G1.1 {LONG}\n\n{tables[n + 1]}" for n in (0, 2))
