@@ -15,7 +15,7 @@ from sectext.address import parse
 from sectext.compare import DifferentDocuments, compare, compared
 from sectext.formats.markdown import read
 from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, Reword
-from sectext.redline import apply, is_changed, redline, unmarked
+from sectext.redline import apply, every, is_changed, redline, unmarked
 from sectext.tree import Clause, digest
 
 ROOT = Path(__file__).parent.parent
@@ -448,6 +448,16 @@ def test_among_many_clauses_the_most_alike_are_paired_by_their_rare_words():
     assert not {"Delete", "Insert"} & set(kinds(operations))
     renumbered = {str(op.at): op.to for op in operations if isinstance(op, Renumber)}
     assert renumbered == {f"G1.{n}": f"G1.{33 - n}" for n in range(1, 13)}
+
+
+def test_a_clause_moved_with_its_items_is_one_move_and_the_two_ends_of_each_move_bear_its_number():
+    inner = f"\n  - (a) {LONG};\n  - (b) {OTHER}."
+    old = f"## G1\n\n- G1.1 Each:{inner}\n- G1.2 {THIRD}\n- G1.3 {FOURTH}\n\n## G2\n\n- G2.1 {THIRD.upper()}\n"
+    new = f"## G1\n\n- G1.3 {FOURTH}\n\n## G2\n\n- G2.1 {THIRD.upper()}\n- G1.2 {THIRD}\n- G1.1 Each:{inner}\n"
+    assert kinds(drafted(old, new)) == ["Move", "Move"]
+    marked = compared(read(HEAD + old), read(HEAD + new))
+    ends = [(node.mark, node.pair) for node in every(marked) if node.pair is not None]
+    assert ends == [("moved from", 1), ("moved from", 2), ("moved to", 2), ("moved to", 1)]
 
 
 def test_of_clauses_in_another_order_as_few_as_can_be_are_moved():

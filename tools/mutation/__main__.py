@@ -1,6 +1,6 @@
 """How hard the tests bite: small faults are put into the core one at a time, and the tests have to find each.
 
-    python -m tools.mutation [MODULE]... [--again] [--show]
+    python -m tools.mutation [MODULE]... [--again]
 
 For each module: how many faults there are, how many the tests found, and which were judged to change nothing
 (tests/equivalent_mutants.toml). It ends with 1 where too few of the others are found, or one that is listed is found.
