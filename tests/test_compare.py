@@ -452,8 +452,8 @@ def test_among_many_clauses_the_most_alike_are_paired_by_their_rare_words():
 
 def test_a_clause_moved_with_its_items_is_one_move_and_the_two_ends_of_each_move_bear_its_number():
     inner = f"\n  - (a) {LONG};\n  - (b) {OTHER}."
-    old = f"## G1\n\n- G1.1 Each:{inner}\n- G1.2 {THIRD}\n- G1.3 {FOURTH}\n\n## G2\n\n- G2.1 {THIRD.upper()}\n"
-    new = f"## G1\n\n- G1.3 {FOURTH}\n\n## G2\n\n- G2.1 {THIRD.upper()}\n- G1.2 {THIRD}\n- G1.1 Each:{inner}\n"
+    every_text = [f"- G1.1 Each:{inner}\n", f"- G1.2 {THIRD}\n", f"- G1.3 {FOURTH}\n", f"- G1.4 {THIRD.upper()}\n"]
+    old, new = ("## G1\n\n" + "".join(every_text[n] for n in order) for order in ((0, 1, 2, 3), (2, 3, 1, 0)))
     assert kinds(drafted(old, new)) == ["Move", "Move"]
     marked = compared(read(HEAD + old), read(HEAD + new))
     ends = [(node.mark, node.pair) for node in every(marked) if node.pair is not None]
