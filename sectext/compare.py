@@ -114,14 +114,18 @@ class _Matching:
             if old.clause.kind == "row":
                 for x, y in zip(old.children, new.children, strict=True):
                     self._pair(x, y)
-                continue
-            self._by_key(old.children, new.children, lambda n: n.exact)
-            self._beside(old.children, new.children)
-            self._by_key(old.children, new.children, lambda n: n.exact, unique=False)
-            self._by_key(old.children, new.children, lambda n: n.body if n.count() else None)
-            for x, y in self._same_label(old, new):
-                if x.clause.kind == "definition" or _likeness(x, y) >= _SAME_LABEL:
-                    self._pair(x, y)
+            else:
+                self._inside(old, new)
+
+    def _inside(self, old: _Node, new: _Node) -> None:
+        """The children of a pair that are surely the same."""
+        self._by_key(old.children, new.children, lambda n: n.exact)
+        self._beside(old.children, new.children)
+        self._by_key(old.children, new.children, lambda n: n.exact, unique=False)
+        self._by_key(old.children, new.children, lambda n: n.body if n.count() else None)
+        for x, y in self._same_label(old, new):
+            if x.clause.kind == "definition" or _likeness(x, y) >= _SAME_LABEL:
+                self._pair(x, y)
 
     def _weak(self) -> None:
         for old, new in self.pairs.copy():

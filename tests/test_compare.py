@@ -15,7 +15,7 @@ from sectext.address import parse
 from sectext.compare import DifferentDocuments, compare, compared
 from sectext.formats.markdown import read
 from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, Reword
-from sectext.redline import apply, is_changed, redline, unmarked
+from sectext.redline import apply, every, is_changed, redline, unmarked
 from sectext.tree import Clause, digest
 
 ROOT = Path(__file__).parent.parent
@@ -237,6 +237,34 @@ def test_equal_headings_over_clauses_that_are_all_new_stay():
     assert kinds(drafted(old, new)) == ["Delete", "Delete", "Insert", "Insert"]
 
 
+def test_many_equal_headings_over_clauses_that_are_all_new_stay():
+    """More than can all be compared with one another, and none of their words is rare."""
+    old, new = (
+        "## G1\n" + "".join(f"\n**General**\n\n- G1.{n} {word}{n}\n" for n in range(12)) for word in ("old", "new")
+    )
+    operations = drafted(old, new)
+    assert set(kinds(operations)) == {"Delete", "Insert"}
+    assert not any("General" in str(op.at) for op in operations if isinstance(op, Delete))
+
+
+def test_a_definition_that_gets_its_words_is_still_that_of_its_term_though_another_has_none_now():
+    def document(*terms: tuple[str, str | None]) -> Clause:
+        made = tuple(Clause(kind="definition", label=label, text=text) for label, text in terms)
+        clause = Clause(kind="clause", label="A1.1", text="Terms:", children=made)
+        return Clause(kind="document", label="Section A", children=(clause,))
+
+    operations = compare(document(("Day", None)), document(("Day", "means a day."), ("Week", None))).operations
+    assert kinds(operations) == ["Insert", "Reword"]
+
+
+def test_a_label_and_half_of_the_words_say_more_than_most_of_the_words_under_another():
+    old = "## G1\n\n- G1.1 a b c d e f g h i j\n"
+    new = "## G1\n\n- G1.1 a b c d e v w x y z\n- G1.2 a b c d e f g h x y\n"
+    assert "Renumber" not in kinds(drafted(old, new))
+    less = new.replace("a b c d e v w x y z", "a b c d u v w x y z")
+    assert "Renumber" in kinds(drafted(old, less))
+
+
 def test_a_clause_edited_under_its_label_stays_though_its_old_words_now_stand_elsewhere():
     """Its place and its number say more than equal words in another group, also where its group has changed greatly."""
     edited = LONG.replace("without delay", "at once").replace("vulnerability", "weakness")
@@ -249,8 +277,8 @@ def test_a_clause_edited_under_its_label_stays_though_its_old_words_now_stand_el
 
 
 def test_a_group_stays_under_its_label_whatever_it_says():
-    old, new = f"## G1 {LONG}\n\n- G1.1 {OTHER}\n", f"## G1 {THIRD}\n\n- G1.2 {FOURTH}\n"
-    assert not any(str(op.at) == "G1" for op in drafted(old, new) if isinstance(op, Delete))
+    old, new = "## G1 Alpha beta\n\n- G1.1 gamma delta\n", "## G1 Epsilon zeta\n\n- G1.2 eta theta\n"
+    assert [str(op.at) for op in drafted(old, new) if isinstance(op, Delete)] == ["G1.1"]
 
 
 def test_a_clause_whose_words_are_not_used_any_more_keeps_its_place():
@@ -262,6 +290,20 @@ def test_a_clause_whose_words_are_not_used_any_more_keeps_its_place():
 
 def test_words_that_came_into_use_again_are_no_rewording_of_not_used():
     assert kinds(drafted("## G1\n\n- G1.1 Not used\n", f"## G1\n\n- G1.1 {LONG}\n")) == ["Delete", "Insert"]
+
+
+def test_a_clause_that_loses_all_its_words_keeps_its_place():
+    old, new = f"## G1\n\n- G1.1 {LONG}\n", "## G1\n\n- G1.1\n"
+    assert drafted(old, new) == (Reword(at=parse("G1.1"), part="text", find=LONG, put=""),)
+
+
+def test_words_that_stand_in_two_new_places_were_moved_to_neither():
+    """Nobody can say to which."""
+    words = "one two three four five"
+    old = f"## G1\n\n- G1.1 {LONG}\n  - (a) {words}\n- G1.2 {OTHER}\n- G1.3 {THIRD}\n"
+    new = f"## G1\n\n- G1.1 {LONG}\n- G1.2 {OTHER}\n  - (a) {words}\n- G1.3 {THIRD}\n  - (a) {words}\n"
+    assert kinds(drafted(old, new)) == ["Delete", "Insert", "Insert"]
+    assert kinds(drafted(new, old)) == ["Delete", "Delete", "Insert"]
 
 
 def test_a_clause_is_known_by_the_words_below_it():
@@ -313,6 +355,8 @@ def test_an_item_moved_out_of_a_clause_that_is_itself_moved_and_reworded_is_a_mo
         ("one two three", "one two three", ["Delete", "Insert"]),
         ("a b c d e f g h", "a b c d e f x y", ["Move", "Reword"]),
         ("a b c d e f g", "a b c d e f x", ["Delete", "Insert"]),
+        ("a b c d e f g h", "a b c d e f g", ["Delete", "Insert"]),
+        ("a b c d e f g", "a b c d e f g h", ["Delete", "Insert"]),
         ("a b c d e f g h i j", "a b c d e f g x y z", ["Move", "Reword"]),
         ("a b c d e f g h i j", "a b c d e f w x y z", ["Delete", "Insert"]),
     ],
@@ -353,6 +397,34 @@ def test_of_two_clauses_that_are_both_like_one_the_more_like_is_it():
     assert {str(op.at) for op in operations if isinstance(op, Delete)} == {"G1.1"}
 
 
+def test_of_two_new_clauses_that_are_both_like_one_the_more_like_is_it():
+    one, other = f"{LONG} {OTHER}", f"{LONG} {OTHER} {THIRD[:30]}"
+    old = f"## G1\n\n- G1.1 {one} now\n- G1.3 {FOURTH}\n"
+    new = f"## G1\n\n- G1.6 {other}\n- G1.7 {one}\n- G1.3 {FOURTH}\n"
+    operations = drafted(old, new)
+    assert kinds(operations) == ["Insert", "Renumber", "Reword"]
+    assert [op.to for op in operations if isinstance(op, Renumber)] == ["G1.7"]
+
+
+def test_what_changes_its_kind_is_another_thing_whatever_it_says():
+    assert kinds(drafted(f"## G1\n\n**{LONG}**\n", f"## G1\n\n* {LONG} now\n")) == ["Delete", "Insert"]
+
+
+def test_a_row_in_a_table_with_other_columns_is_another_row():
+    short, wide = "| a | b |\n| --- | --- |\n", "| x | y | z |\n| --- | --- | --- |\n"
+    old = f"## G1\n\n{short}| {LONG} | {OTHER} |\n\n- G1.1 {THIRD}\n\n{wide}"
+    new = f"## G1\n\n{short}\n- G1.1 {THIRD}\n\n{wide}| {LONG} | {OTHER} | now |\n"
+    assert kinds(drafted(old, new)) == ["Delete", "Insert"]
+
+
+def test_of_tables_one_of_which_was_moved_the_others_are_paired():
+    first, second, third = (f"| {a} | {b} |\n| --- | --- |\n| 1 | {a}{b} |\n" for a, b in ("pq", "rs", "tu"))
+    old, new = (f"## G1\n\n{a}\n- G1.1 {LONG}\n\n{b}" for a, b in ((first, second), (third, first)))
+    operations = drafted(old, new)
+    assert "Move" in kinds(operations)
+    assert not any(str(op.at).endswith(("table 1", "table 2")) for op in operations if isinstance(op, Delete))
+
+
 def test_tables_are_paired_in_order_whatever_they_say():
     tables = [f"| {a} | {b} |\n| --- | --- |\n| {c} | {d} |\n" for a, b, c, d in ("pqrs", "abcd", "wxyz", "klmn")]
     old, new = (f"## G1\n\n{tables[n]}\n- G1.1 {LONG}\n\n{tables[n + 1]}" for n in (0, 2))
@@ -376,6 +448,16 @@ def test_among_many_clauses_the_most_alike_are_paired_by_their_rare_words():
     assert not {"Delete", "Insert"} & set(kinds(operations))
     renumbered = {str(op.at): op.to for op in operations if isinstance(op, Renumber)}
     assert renumbered == {f"G1.{n}": f"G1.{33 - n}" for n in range(1, 13)}
+
+
+def test_a_clause_moved_with_its_items_is_one_move_and_the_two_ends_of_each_move_bear_its_number():
+    inner = f"\n  - (a) {LONG};\n  - (b) {OTHER}."
+    every_text = [f"- G1.1 Each:{inner}\n", f"- G1.2 {THIRD}\n", f"- G1.3 {FOURTH}\n", f"- G1.4 {THIRD.upper()}\n"]
+    old, new = ("## G1\n\n" + "".join(every_text[n] for n in order) for order in ((0, 1, 2, 3), (2, 3, 1, 0)))
+    assert kinds(drafted(old, new)) == ["Move", "Move"]
+    marked = compared(read(HEAD + old), read(HEAD + new))
+    ends = [(node.mark, node.pair) for node in every(marked) if node.pair is not None]
+    assert ends == [("moved from", 1), ("moved from", 2), ("moved to", 2), ("moved to", 1)]
 
 
 def test_of_clauses_in_another_order_as_few_as_can_be_are_moved():
