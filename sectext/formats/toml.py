@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from sectext.errors import MalformedFile
@@ -25,12 +26,22 @@ _NAMES: dict[type, str] = {
 }
 
 
+class _Lines:
+    """The line of each key of a file, found when one is first asked for: most files give no cause to."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._text = text
+        self._first_line = first_line
+
+    @cached_property
+    def found(self) -> dict[KeyPath, int]:
+        return _line_numbers(self._text, self._first_line)
+
+
 class Table:
     """One table of a TOML file. Keys are taken with their type; `done` refuses those nobody asked for."""
 
-    def __init__(
-        self, values: Mapping[str, Any], *, name: str, path: KeyPath, lines: Mapping[KeyPath, int], raw: list[str]
-    ):
+    def __init__(self, values: Mapping[str, Any], *, name: str, path: KeyPath, lines: _Lines, raw: list[str]):
         self.values = values
         self.name = name
         self.path = path
@@ -44,9 +55,9 @@ class Table:
     def line(self, key: str | None = None) -> int:
         """The line of a key, or of the table itself."""
         path = self.path if key is None else (*self.path, key)
-        while path and path not in self._lines:
+        while path and path not in self._lines.found:
             path = path[:-1]
-        return self._lines.get(path, 1)
+        return self._lines.found.get(path, 1)
 
     def where(self, key: str | None = None) -> str:
         return f"{self.name}:{self.line(key)}"
@@ -176,7 +187,7 @@ def read(text: str, *, name: str, first_line: int = 1) -> Table:
             where=f"{name}:{line}",
             hint='Text is written in quotation marks ("5.10"), dates without (2019-11-04).',
         ) from None
-    return Table(values, name=name, path=(), lines=_line_numbers(text, first_line), raw=raw)
+    return Table(values, name=name, path=(), lines=_Lines(text, first_line), raw=raw)
 
 
 def _line_numbers(text: str, first_line: int) -> dict[KeyPath, int]:
