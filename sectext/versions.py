@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sectext.address import parse_range
@@ -37,9 +38,9 @@ def read(text: str, *, name: str) -> Version:
     for entry, fact in zip(table.tables("effective"), found.effective, strict=True):
         if published.count(fact.published) > 1:
             entry.refuse("published", f"{fact.published} twice", "each day once: which of the facts counts is not said")
-    names = [document.name for document in found.documents]
+    names = Counter(document.name for document in found.documents)
     for entry, document in zip(table.tables("document"), found.documents, strict=True):
-        if names.count(document.name) > 1:
+        if names[document.name] > 1:
             entry.refuse("name", f"“{document.name}” twice", "each document once")
     table.done()
     return found

@@ -7,6 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from sectext.errors import MalformedFile
@@ -36,12 +37,22 @@ _NAMES: dict[type, str] = {
 }
 
 
+class _Lines:
+    """The line of each key of a file, found when one is first asked for: most files give no cause to."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._text = text
+        self._first_line = first_line
+
+    @cached_property
+    def found(self) -> dict[KeyPath, int]:
+        return _line_numbers(self._text, self._first_line)
+
+
 class Table:
     """One table of a TOML file. Keys are taken with their type; `done` refuses those nobody asked for."""
 
-    def __init__(
-        self, values: Mapping[str, Any], *, name: str, path: KeyPath, lines: Mapping[KeyPath, int], raw: list[str]
-    ):
+    def __init__(self, values: Mapping[str, Any], *, name: str, path: KeyPath, lines: _Lines, raw: list[str]):
         self.values = values
         self.name = name
         self.path = path
@@ -55,9 +66,9 @@ class Table:
     def line(self, key: str | None = None) -> int:
         """The line of a key, or of the table itself."""
         path = self.path if key is None else (*self.path, key)
-        while path and path not in self._lines:
+        while path and path not in self._lines.found:
             path = path[:-1]
-        return self._lines.get(path, 1)
+        return self._lines.found.get(path, 1)
 
     def where(self, key: str | None = None) -> str:
         return f"{self.name}:{self.line(key)}"
@@ -213,7 +224,7 @@ def read(text: str, *, name: str, first_line: int = 1) -> Table:
     if _is_deep(values):
         problem = f"Tables or lists stand more than {_DEEPEST} deep in one another."
         raise MalformedFile(problem, where=f"{name}:{first_line}", hint="Nothing that is read here needs so many.")
-    return Table(values, name=name, path=(), lines=_line_numbers(text, first_line), raw=raw)
+    return Table(values, name=name, path=(), lines=_Lines(text, first_line), raw=raw)
 
 
 def _is_deep(values: Mapping[str, Any]) -> bool:
