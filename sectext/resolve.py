@@ -388,15 +388,15 @@ def _going_round(found: Resolved) -> Iterator[Conflict]:
                 break
             seen.add(above)
             path = found.places[found.moves[above].into]
-        queue, after = {source}, move.after and found.places[move.after]
+        # No two arrive at one point, so that a row of moves can only come back to where it began.
+        after = move.after and found.places[move.after]
         while after is not None and after in found.moves:
             following = found.moves[after]
             if found.places[following.into] != found.places[move.into]:
                 break
-            if after in queue:
+            if after == source:
                 yield Conflict(at=move.at, problem="would be moved after itself", operations=(move,))
                 break
-            queue.add(after)
             after = following.after and found.places[following.after]
 
 

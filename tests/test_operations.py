@@ -329,6 +329,7 @@ def test_new_clauses_on_both_sides_of_one_that_is_moved_away_are_two_insertions(
         Insert(into=parse("G1"), after=None, clauses=(Clause(kind="clause", label="G1.5", text="New."),)),
         Insert(into=parse("G1"), after=parse("G1.1"), clauses=(Clause(kind="clause", label="G1.6", text="New too."),)),
         Move(at=parse("G1.1"), into=parse("G2"), after=None),
+        Move(at=parse("G2.1"), into=parse("G1"), after=parse("G1.2")),  # another one, that comes to the same list
     )
     assert set(patch_of(redline(TWO, made(*operations))).operations) == set(operations)
 
