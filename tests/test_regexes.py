@@ -39,11 +39,13 @@ def _regex(pattern: str, *ways: str) -> Regex:
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+b", r"(?:a|a)*b", r"(\w*\s?)*!", r"(?:[^x]|\d)+x"])
+@pytest.mark.slow
 def test_the_judge_finds_what_doubles_with_each_sign(pattern: str):
     assert growth(_regex(pattern, "match"))[0] == "worse"
 
 
 @pytest.mark.parametrize("pattern", [r"\s+$", r"<!--.*?-->", r"\d+[a-z]"])
+@pytest.mark.slow
 def test_the_judge_finds_what_grows_as_the_square(pattern: str):
     assert growth(_regex(pattern))[0] == "quadratic"
 
@@ -55,5 +57,6 @@ def test_a_regular_expression_in_a_function_and_one_made_of_parts_are_found():
 
 
 @pytest.mark.parametrize("pattern", [r"[a-z]+", r"(?<!\s)\s+x"])
+@pytest.mark.slow
 def test_the_judge_lets_pass_what_grows_in_a_line(pattern: str):
     assert growth(_regex(pattern))[0] == "linear"
