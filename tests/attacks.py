@@ -583,6 +583,7 @@ PACKS = (
     _pack(_with_piece(zlib.compress(b" " * 2**30, 9)), *_SHOW, code=4, said="inflates to more than", name="a record that inflates to a gigabyte"),
     _pack(_with_piece(zlib.compress(b'{"texts": 7}')), *_SHOW, code=4, said="not as sectext writes it", name="a record of other types"),
     _pack(_with_piece(zlib.compress(b"9" * 5_000)), *_SHOW, code=4, said="not as sectext writes it", name="a record that is a number of 5,000 digits"),
+    _pack(_with_piece(zlib.compress(b"{}")), *_SHOW, code=4, said="not as sectext writes it", name="a record of nothing"),
     _pack(_with_piece(b"no zlib"), *_SHOW, code=4, said="cannot be inflated", name="a record that is not compressed"),
     _pack(_with_sql("UPDATE piece SET content = 'text'"), *_SHOW, code=4, said="another type", name="pieces that are text"),
     _pack(_with_sql("DELETE FROM piece"), *_SHOW, code=4, said="no record", name="no pieces"),

@@ -1,6 +1,6 @@
 """Every regular expression of the package, found in its source, and how its time grows on the worst text for it.
 
-`python tests/regexes.py` judges those that are not in regexes.toml yet, and writes them there where their time is
+`python tests/regexes.py` judges those that are not in regexes.json yet, and writes them there where their time is
 linear. Any other growth is written by hand, with the reason why it does no harm; see docs/reliability.md.
 """
 
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import json
 import re
 import sys
 import time
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,7 +22,7 @@ from re import _parser
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-LIST = Path(__file__).with_suffix(".toml")
+LIST = Path(__file__).with_suffix(".json")
 _WAYS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 # The place of the flags among the arguments.
 _FLAGS = {"compile": 1, "match": 2, "fullmatch": 2, "search": 2, "findall": 2, "finditer": 2, "split": 3, "sub": 4, "subn": 4}  # fmt: skip
@@ -328,29 +328,15 @@ def _signs(tree: Any) -> Iterator[str]:
 
 
 def judged() -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """What regexes.toml says, by module and text."""
-    entries = tomllib.loads(LIST.read_text(encoding="utf-8"))["regex"] if LIST.exists() else []
+    """What the list says, by module and text."""
+    entries = json.loads(LIST.read_text(encoding="utf-8")) if LIST.exists() else []
     return {(entry["module"], entry["pattern"]): entry for entry in entries}
 
 
 def write(entries: Iterable[Mapping[str, str]]) -> None:
-    blocks = [
-        "# How each regular expression grows on the worst text for it; `python tests/regexes.py` adds new ones.\n"
-    ]
-    for entry in sorted(entries, key=lambda e: (e["module"], e["pattern"])):
-        blocks.append("\n".join(["[[regex]]", *(f"{key} = {_quoted(entry[key])}" for key in entry), ""]))
-    LIST.write_text("\n".join(blocks), encoding="utf-8")
-
-
-def _quoted(text: str) -> str:
-    marked = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return '"' + "".join(_escape(sign) for sign in marked) + '"'
-
-
-def _escape(sign: str) -> str:
-    if sign.isprintable():
-        return sign
-    return f"\\u{ord(sign):04X}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08X}"
+    """One expression a line. JSON, because an expression may hold half a character, which TOML cannot."""
+    lines = [json.dumps(entry) for entry in sorted(entries, key=lambda e: (e["module"], e["pattern"]))]
+    LIST.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
 
 
 def main() -> int:

@@ -39,21 +39,24 @@ def _regex(pattern: str, *ways: str) -> Regex:
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+b", r"(?:a|a)*b", r"(\w*\s?)*!", r"(?:[^x]|\d)+x"])
+@pytest.mark.slow
 def test_the_judge_finds_what_doubles_with_each_sign(pattern: str):
     assert growth(_regex(pattern, "match"))[0] == "worse"
 
 
 @pytest.mark.parametrize("pattern", [r"\s+$", r"<!--.*?-->", r"\d+[a-z]"])
+@pytest.mark.slow
 def test_the_judge_finds_what_grows_as_the_square(pattern: str):
     assert growth(_regex(pattern))[0] == "quadratic"
 
 
 def test_a_regular_expression_in_a_function_and_one_made_of_parts_are_found():
     source = "import re\ndef f(word):\n    return re.sub(rf'{re.escape(word)}+', '', 'x', flags=re.IGNORECASE)\n"
-    [found] = [regex for regex in found_in(source, "re") if regex.pattern != "word"]
+    [found] = found_in(source, "sectext.address")
     assert found.pattern == "word+" and found.flags == re.IGNORECASE
 
 
 @pytest.mark.parametrize("pattern", [r"[a-z]+", r"(?<!\s)\s+x"])
+@pytest.mark.slow
 def test_the_judge_lets_pass_what_grows_in_a_line(pattern: str):
     assert growth(_regex(pattern))[0] == "linear"

@@ -22,6 +22,7 @@ from sectext.modification import Drafted, Modification
 from sectext.pack.values import decoded, encoded
 from sectext.record import Record
 from sectext.timeline import Version, VersionDocument
+from sectext.versions import located, ordered
 
 _Key: TypeAlias = tuple[str, str]
 _Before: TypeAlias = tuple[tuple[date, Held], ...]
@@ -134,8 +135,10 @@ def _recorded(held: Mapping[str, Piece]) -> Record:
         for version, numbers in kept["versions"]
     )
     modifications: tuple[Modification, ...] = tuple(decoded(Modification, each) for each in kept["modifications"])
-    texts = [_Text(held[name], file) for name, file in kept["texts"]]
+    texts = [_Text(held[name], decoded(str, file)) for name, file in kept["texts"]]
     every = _Texts({key: texts[number] for key, number in _named(*kept["held"])})
+    if ordered(versions) != versions or not located(versions).keys() <= set(every):
+        raise ValueError("its versions do not follow one another, or lack their texts")
     before = {
         (label, document): tuple((date.fromisoformat(day), texts[number].held()) for day, number in given)
         for label, document, given in kept["given_before"]
