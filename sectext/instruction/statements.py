@@ -22,7 +22,7 @@ _LABEL = re.compile(r"\[(?:[^\]\\\s]|\\.){1,200}\]|\([^\s()]{1,200}\)")
 _STOP = re.compile(r"\.(?=\s|$)|;(?:\s+and)?(?=\s|$)|:(?=[ \t]*(?:\n|$))")
 _PLAIN = re.compile(r"[^“”\"\[(.;:\n]+")
 _SPACES = re.compile(r"\s+")
-_WRAPPED = re.compile(r"[ \t]*\n[ \t]*")
+_WRAPPED = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
