@@ -26,8 +26,6 @@ def apply_all(base: Clause, patches: Sequence[Patch]) -> Clause:
 
     Where they meet they are carried out one after another, as listed. Raises PatchConflict where that fails too.
     """
-    if len(patches) < 2:
-        return apply(base, patches[0]) if patches else base
     try:
         return apply_together(base, patches)
     except PatchConflict as together:

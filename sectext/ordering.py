@@ -96,6 +96,4 @@ def _layers(after: Mapping[str, set[str]], conflict: PatchConflict) -> list[set[
             raise conflict
         layers.append(ready)
         left = {name: earlier for name, earlier in left.items() if name not in ready}
-    if len(layers) < 2:
-        raise conflict
     return layers

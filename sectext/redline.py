@@ -210,7 +210,7 @@ class _Marking:
     `changes_only` leaves out the words of clauses in which nothing changes.
     """
 
-    def __init__(self, resolved: Resolved, *, changes_only: bool = False) -> None:
+    def __init__(self, resolved: Resolved, *, changes_only: bool) -> None:
         self.resolved = resolved
         self.changes_only = changes_only
         self.pairs = {path: number for number, path in enumerate(sorted(resolved.moves), start=1)}

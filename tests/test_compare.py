@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from sectext.address import parse
 from sectext.compare import DifferentDocuments, compare, compared
 from sectext.formats.markdown import read
 from sectext.patch import Delete, Insert, Move, Operation, Patch, Renumber, Reword
-from sectext.redline import apply, every, is_changed, redline, unmarked
+from sectext.redline import Marked, apply, every, is_changed, redline, unmarked
 from sectext.tree import Clause, digest
 
 ROOT = Path(__file__).parent.parent
@@ -182,6 +183,7 @@ def test_states_of_different_documents_are_not_compared():
     with pytest.raises(DifferentDocuments) as caught:
         compare(read("# Section G\n"), read("# Section H\n"))
     assert str(caught.value) == "document Section G and document Section H are not states of one document."
+    assert caught.value.code == "different-documents"
     with pytest.raises(DifferentDocuments, match=r"^group G1 and clause G1 are not states of one document\.$"):
         compare(Clause(kind="group", label="G1"), Clause(kind="clause", label="G1"))
 
@@ -190,6 +192,30 @@ def test_states_of_different_documents_are_not_compared():
 
 
 FOURTH = "Records of unusual traffic between premises must be archived in encrypted form for audits"
+
+
+def test_what_is_compared_is_marked_as_the_patch_marks_it():
+    old = read(f"{HEAD}## G1 Security\n\n- G1.1 **A title** {LONG}\n- G1.2 {OTHER}\n\n  - (a) {THIRD}\n\n  the end\n")
+    edited = f"{LONG[:50]} now {LONG[60:]}"
+    new = read(f"{HEAD}## G1\n\n- G1.1 **The title** {edited}\n- G1.3 {OTHER} at once\n\n  - (a) {THIRD}\n\n  an end\n")
+    for one, other in ((old, new), (new, old)):
+        assert shown(compared(one, other)) == shown(redline(one, compare(one, other)))
+    [_, renumbered] = compared(old, new).children[0].children
+    assert [(run.mark, run.text) for run in renumbered.label] == [("deleted", "G1.2"), ("inserted", "G1.3")]
+    assert [(run.mark, run.text) for run in renumbered.closing] == [
+        ("deleted", "the"),
+        ("inserted", "an"),
+        ("same", " end"),
+    ]
+
+
+def shown(marked: Marked) -> list[tuple[str, str]]:
+    """Every mark of a redline with its words, in printed order."""
+    return [
+        (run.mark, run.text)
+        for node in every(marked)
+        for run in (*node.label, *node.heading, *node.text, *node.closing)
+    ]
 
 
 def test_what_stays_is_shown_whole():
@@ -430,6 +456,17 @@ def test_tables_are_paired_in_order_whatever_they_say():
     old, new = (f"## G1\n\n{tables[n]}\n- G1.1 {LONG}\n\n{tables[n + 1]}" for n in (0, 2))
     operations = drafted(old, new)
     assert all(str(getattr(op, "at", getattr(op, "into", None))).startswith("G1 table") for op in operations)
+
+
+def test_of_five_clauses_in_whatever_order_as_few_as_can_be_are_moved():
+    texts = [" ".join(f"word{n}x{m}" for m in range(5)) for n in range(5)]
+
+    def listed(order: Sequence[int]) -> str:
+        return "## G1\n\n" + "".join(f"- G1.{n} {texts[n]}\n" for n in order)
+
+    for order in permutations(range(5)):
+        stay = max(len(kept) for size in range(6) for kept in combinations(order, size) if list(kept) == sorted(kept))
+        assert kinds(drafted(listed(range(5)), listed(order))) == ["Move"] * (5 - stay)
 
 
 def test_a_definition_whose_every_word_changed_is_still_that_of_its_term():

@@ -157,6 +157,12 @@ def test_of_three_that_meet_each_goes_after_those_told_before_it():
         assert [name for name, _ in done] == ["C", "A", "B"]
 
 
+def test_what_does_not_meet_goes_together_though_an_order_is_told():
+    """C comes after A, but has nothing to do with it: it need not wait."""
+    _, done = apply_in_order(BASE, [("C", RECORD), ("A", FIRST), ("B", SECOND)], told("A", "C", "B"))
+    assert [name for name, _ in done] == ["C", "A", "B"]
+
+
 def test_a_later_patch_follows_a_clause_that_an_earlier_one_renumbered():
     """It is carried out where the clause stands by then, and is given back as it was carried out."""
     edited = patch(reword("G1.1", NEWS, "Each User shall tell the Panel."))

@@ -540,7 +540,7 @@ def test_every_conflict_of_a_patch_is_said_with_its_file_and_that_nothing_was_ch
     assert str(error) == "m.toml  G1: is gone\nm.toml  G2: is gone\nNothing was changed."
     assert str(PatchConflict(both)) == "G1: is gone\nG2: is gone\nNothing was changed."
     assert (error.where, error.hint, error.problem) == ("m.toml", "Nothing was changed.", "G1: is gone\nG2: is gone")
-    assert error.conflicts == tuple(both)
+    assert (error.conflicts, error.code, error.exit_code) == (tuple(both), "conflict", 3)
 
 
 def test_a_patch_of_another_document_is_refused():
