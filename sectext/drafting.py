@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sectext import names
 from sectext.code import Code
 from sectext.compare import compare
 from sectext.entering import entering
@@ -94,7 +95,7 @@ def scaffolded(
 
 def check_identifier(identifier: str) -> None:
     """Raises NotDrafted where a modification cannot be called so: it names a folder and files."""
-    if not _ID.fullmatch(identifier):
+    if not _ID.fullmatch(identifier) or names.fault(identifier):
         raise NotDrafted(f"“{identifier}” cannot be an identifier.", hint="Letters, digits, and . _ + - inside.")
 
 

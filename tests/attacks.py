@@ -513,9 +513,9 @@ INJECTED = (
     Attack(name="a script in the words of a clause", make=_words(_SCRIPT, "redline", "MP087", "--to", "html", "--out", "made"), code=0),
     Attack(name="Markdown in a title", make=_titled("[x](javascript:alert(1)) ![y](http://127.0.0.1/z) | `", "redline", "MP087", "--to", "md", "--out", "made"), code=0),
     Attack(name="a field of Word in the words of a clause", make=_words('{ DDEAUTO c:/x \\"y\\" }', "redline", "MP087", "--to", "docx", "--out", "made"), code=0),
-    Attack(name="TOML in a title", make=lambda folder: ("new", "MP900", "--base", "6.17", "--title", 'x"\nstage = "Implemented"\n[[change]]\n#'), code=0),
+    Attack(name="TOML in a title", make=lambda folder: ("new", "MP900", "--base", "6.17", "--title", 'x"\nstage = "Implemented"\n[[change]]\n#'), code=2, said="cannot be a title"),
     Attack(name="TOML with three quotation marks in a title", make=lambda folder: ("new", "MP900", "--base", "6.17", "--title", '""" \'\'\' \\'), code=0),
-    Attack(name="escape signs in a new title", make=lambda folder: ("new", "MP900", "--base", "6.17", "--title", "\x1b[2J"), code=2, said="U+001B"),
+    Attack(name="escape signs in a new title", make=lambda folder: ("new", "MP900", "--base", "6.17", "--title", "\x1b[2J"), code=2, said="cannot be a title"),
     Attack(name="a formula of a spreadsheet in a title", make=_titled("=cmd|' /C calc'!A0", "status"), code=0),
 )  # fmt: skip
 

@@ -23,7 +23,13 @@ POINTS = (
     "mkdir", "open", "write", "fchmod", "fsync", "ftruncate", "link", "replace", "rename", "unlink", "rmdir", "chmod",
     "sync",
 )  # fmt: skip
-READING = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
+READING = (
+    os.O_RDONLY
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_DIRECTORY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | os.O_NONBLOCK
+)
 
 
 class Points:

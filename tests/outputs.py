@@ -37,12 +37,13 @@ ASKED: tuple[tuple[str, ...], ...] = (
     ("check", *_DAY),
     ("check", "made/MP087-annex-a.docx"),
     ("conflicts",),
+    ("audit", "edited.md", "--on", "2026-01-01"),
     ("redline", "MP087"),
     ("redline", "MP087", "--base", "5.20", "--to", "md", "--dry-run"),
 )
 # What is written, in this order; the files are found where they are.
 WRITTEN: tuple[tuple[str, ...], ...] = (
-    ("redline", "MP087", *(part for form in ("docx", "html", "md", "akn", "pdf") for part in ("--to", form)), "--out", "made"),
+    ("redline", "MP087", *(part for form in ("docx", "html", "md", "akn", "pdf", "txt") for part in ("--to", form)), "--out", "made"),
     ("export", "docx", "--document", "Section G", "--version", "6.17", "--out", "made/g.docx"),
     ("export", "akn", "--document", "Section G", "--version", "6.17", "--out", "made/g.xml"),
     ("export", "pdf", "--document", "Section G", "--version", "6.17", "--out", "made/g.pdf"),
@@ -54,6 +55,8 @@ WRITTEN: tuple[tuple[str, ...], ...] = (
     ("site", "build", "--on", "2026-01-01", "--out", "made/site"),
     ("new", "MP900", "--base", "6.17+MP087", "--title", "Synthetic “title”"),
     ("draft", "MP900", "edited.md"),
+    ("report", "MP087", *(part for form in ("docx", "html", "md", "pdf") for part in ("--to", form)), "--out", "made"),
+    ("seal", "--manifest", "made/manifest.txt"),
 )  # fmt: skip
 # Texts that stand beside the corpus until somebody writes a version for them, so they come last.
 IMPORTED: tuple[tuple[str, ...], ...] = (

@@ -106,7 +106,7 @@ def test_toml_in_a_title_is_a_title(nursery: Nursery, folder: Path):
     import tomllib
 
     for attack in ATTACKS:
-        if attack.name.startswith("TOML"):
+        if attack.name.startswith("TOML") and attack.code == 0:
             assert nursery.run(attack.make(folder), folder=folder).code == 0
             file = folder / "modifications/MP900/modification.toml"
             found = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -67,6 +67,8 @@ def test_a_fault_of_a_day_has_the_line_of_its_key(tmp_path: Path):
 def test_each_code_has_one_rule_and_a_test():
     assert len(OF_LAW) == len({meaning.code for meaning in OF_LAW})
     tests = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("test_check_*.py")))
-    tests += (Path(__file__).parent / "precision" / "labels.toml").read_text(encoding="utf-8")
+    tests += (Path(__file__).parent / "test_disagreement.py").read_text(encoding="utf-8")
+    labels = sorted((Path(__file__).parent / "precision").rglob("labels.toml"))
+    tests += "".join(path.read_text(encoding="utf-8") for path in labels)
     assert [name for name in LAW if not re.search(rf"(?<![\w-]){name}(?![\w-])", tests)] == []
     assert all(MEANINGS[name] == meaning for name, meaning in LAW.items())

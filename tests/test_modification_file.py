@@ -472,6 +472,6 @@ def test_an_id_or_a_title_of_more_than_a_line_is_refused_with_its_line(key: str,
     lines = ['id = "MP1"', 'title = "T"', 'route = "section D"', 'stage = "Proposed"', 'base = "1.0"']
     number = ["id", "title"].index(key)
     lines[number] = f'{key} = "A{sign}B"'
-    with pytest.raises(MalformedFile, match="one line without control characters") as caught:
+    with pytest.raises(MalformedFile, match=r"one line without control characters|the control character U") as caught:
         read("\n".join(lines), name="x.toml", governance=GOVERNANCE)
     assert caught.value.where == f"x.toml:{number + 1}"

@@ -49,6 +49,7 @@ ELSEWHERE = {
     "history/writing.py": {"TemporaryFile"},  # what git is given to read
     "site/search.py": {"TemporaryDirectory", "mkdir", "write_bytes"},  # what Pagefind reads and makes
 }
+_READING = ("os.O_RDONLY", "'rb'")  # of what os opens
 _READ_ONLY = ("mode=ro", ":memory:", "address")  # of a connection to SQLite; pack.opening.address is read-only
 
 
@@ -64,6 +65,8 @@ def writes(source: str) -> Iterator[tuple[int, str]]:
 def _is_a_write(call: ast.Call, name: str) -> bool:
     is_method = isinstance(call.func, ast.Attribute)
     owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    if owner == "os" and name in ("open", "fdopen") and any(said in ast.unparse(call) for said in _READING):
+        return False
     if owner in OF_DISKS:
         return name in OF_DISKS[owner]
     if name == "open":

@@ -28,6 +28,7 @@ TODAY = date(2026, 1, 1)
 CANARY = (
     "]]></title><script>alert(1)</script>\nBEGIN:VEVENT\n{{7*7}} \u202eevil\u2028 [x](javascript:alert(1)) \\;,\"' &lt;"
 )
+TITLE = f"{CANARY.translate({10: ' ', 0x2028: ' '})} {'very ' * 5_000}"  # it is one line
 LONG = f"{CANARY} {'very ' * 5_000}"
 PLAIN = "A <b>User</b> & ]]> [x](javascript:alert(1)) \u202e shall keep"
 
@@ -51,7 +52,7 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> sectext.Code:
         "modification": [
             {
                 **modification,
-                "title": LONG,
+                "title": TITLE,
                 "change": [change],
                 "note": LONG,
                 "commencement": {"after": CANARY},

@@ -194,7 +194,7 @@ def write(found: Iterable[Occasion], *, title: str, home: Home) -> bytes:
 def _component(each: Occasion, home: Home) -> Iterator[str]:
     name = "VEVENT" if each.first is not None else "VJOURNAL"
     yield f"BEGIN:{name}"
-    yield f"UID:{uuid5(NAMES, '/'.join(('calendar', home.authority or '', name, each.key)))}"
+    yield f"UID:{uuid5(NAMES, '/'.join(('calendar', home.authority or '', name, _encodable(each.key))))}"
     yield f"DTSTAMP:{_midnight(each.changed)}"
     yield f"CREATED:{_midnight(each.made)}"
     yield f"LAST-MODIFIED:{_midnight(each.changed)}"
@@ -244,3 +244,8 @@ def _folded(text: str) -> str:
         pieces[-1] += character
         room -= size
     return "\r\n ".join(pieces)
+
+
+def _encodable(key: str) -> str:
+    """Half a sign, which no text of a corpus holds, is not written as UTF-8."""
+    return key.encode(errors="replace").decode()
