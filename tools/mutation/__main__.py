@@ -118,6 +118,8 @@ def _answers(wanted: Sequence[Mutant], modules: Sequence[str], tests: Sequence[s
                 case [list(tests), float(seconds)]:
                     order = tests
     os.waitpid(child, 0)
+    if not order:
+        raise SystemExit("The tests were stopped before every fault was tried; --again goes on from there.")
     for mutant in wanted:
         if not mutant.swappable:
             yield mutant.module, mutant.key, killed_afresh(mutant, order, seconds)
