@@ -260,14 +260,15 @@ def _size(scale: float, at_scale_one: int) -> int:
     return max(50, round(at_scale_one * scale))
 
 
-def run(bench: Bench, scales: Sequence[float]) -> list[Row]:
-    for scale in scales:
-        if scale == scales[0]:
+def run(bench: Bench, scales: Sequence[float]) -> Iterator[tuple[list[float], list[Row]]]:
+    """The rows so far, after each scale, with the scales that they are of."""
+    for number, scale in enumerate(scales, start=1):
+        if number == 1:
             starts(bench, 1.0 if 1.0 in scales else scale)
         in_memory(bench, scale)
         comparisons(bench, scale)
         whole_code(bench, scale)
-    return list(bench.rows.values())
+        yield list(scales[:number]), list(bench.rows.values())
 
 
 # The page
@@ -298,19 +299,19 @@ def written(page: Path, made: str) -> None:
 def main() -> None:
     reader = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     reader.add_argument("--scale", default="0.1 1 10", help="one or more, in quotation marks")
-    reader.add_argument("--write", type=Path, help="the page whose table is made anew, if all three scales were run")
+    reader.add_argument("--write", type=Path, help="the page whose table is made anew, once scales 0.1 and 1 were run")
     reader.add_argument("--without-peers", action="store_true")
     asked = reader.parse_args()
     scales = sorted(float(each) for each in asked.scale.split())
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         bench = Bench(Path(scratch), with_peers=not asked.without_peers)
-        rows = run(bench, scales)
-        taken = (perf_counter() - bench.begun) / 60
-    made = "\n".join([f"{machine()}; {taken:.0f} minutes.", "", *tables.lines(rows, scales)])
+        for done, rows in run(bench, scales):
+            taken = (perf_counter() - bench.begun) / 60
+            made = "\n".join([f"{machine()}; {taken:.0f} minutes.", "", *tables.lines(rows, done)])
+            if asked.write and {0.1, 1.0} <= set(done):
+                written(asked.write, made)
+                print(f"\nWrote {asked.write}", file=sys.stderr)
     print(made)
-    if asked.write and {0.1, 1.0, 10.0} <= set(scales):
-        written(asked.write, made)
-        print(f"\nWrote {asked.write}", file=sys.stderr)
 
 
 if __name__ == "__main__":
