@@ -26,7 +26,7 @@ _LEAD = re.compile(
 )
 _BARE = re.compile(r"(?<![\w.(/-])[A-Z]\d+\.\d+[A-Z]{0,2}(?!\w|\.\w|-[a-z])")
 _ABOVE = re.compile(r"(?<![\w).])(?=\((?:[a-zA-Z]{1,7}\)|\d{1,3}\)|\(|,\s|\s(?:and|or|to)\s){1,40}\s(?:above|below)\b)")
-_JOIN = re.compile(r"(?:\s*+,)?+\s++(?P<word>and/or|and|&|or|to)\s+|\s*(?P<dash>[–-])\s*|\s*[,/]\s*")
+_JOIN = re.compile(r"(?:\s*+,)?\s++(?P<word>and/or|and|&|or|to)\s+|\s*(?P<dash>[–-])\s*|\s*[,/]\s*")
 _TITLE = re.compile(r"\s\((?P<title>[A-Z“‘'\"][^()]{2,150})\)")
 _OF_DOCUMENT = re.compile(
     r"\s+(?:of|to|in)\s+(?:(?P<this>this)\s+(?:Schedule|Appendix|Section)\b(?!\s+[A-Z]*\d)"

@@ -60,3 +60,10 @@ def test_a_regular_expression_in_a_function_and_one_made_of_parts_are_found():
 @pytest.mark.slow
 def test_the_judge_lets_pass_what_grows_in_a_line(pattern: str):
     assert growth(_regex(pattern))[0] == "linear"
+
+
+def test_no_group_is_possessive():
+    """Python 3.11.2, which Debian has, gives up such a group where it should not; a single sign may be possessive."""
+    classes = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+    found = [regex for regex in ALL if re.search(r"(?<!\\)\)(?:[*+?]|\{[\d,]+\})\+", classes.sub("x", regex.pattern))]
+    assert not found

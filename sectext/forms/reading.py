@@ -12,7 +12,7 @@ from sectext.errors import Finding, ForeignFile
 from sectext.forms.questions import QUESTIONS, Question
 
 _NUMBERED = re.compile(r"[\s#*_]*(?:(?P<number>\d{1,2})\s?[.)]\s)?\s*")
-_RULE = re.compile(r"(?:(?!-{3})[\s|:-])*+-{3}[\s|:-]*")
+_RULE = re.compile(r"(?:(?!-{3})[\s|:-])*-{3}[\s|:-]*")
 _HEAD = re.compile(r"\s*\|\s*\|\s*X\s*\|\s*")
 # A letter by itself that is no English word and no mark in a box, with the words beside it: “wil l”, “i f i t”. A label
 # stands in brackets.

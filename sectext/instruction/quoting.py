@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _MARKS = re.compile(r"[“”]")
 _ESCAPED = re.compile(r"\\([“”\"\\])")
 _INSIDE = re.compile(r"\\[“”\"\\]|[“”]")
-_STRAIGHT = re.compile(r'"(?:\\[“”"\\]|\\(?![“”"\\])|[^"\\])*+"', re.DOTALL)
+_STRAIGHT = re.compile(r'"(?:\\[“”"\\]|\\(?![“”"\\])|[^"\\])*"', re.DOTALL)
 _SAID_BEFORE = re.compile(r"(?:the )?(?:words?|phrase|expression) (?=[“\"])", re.IGNORECASE)
 
 

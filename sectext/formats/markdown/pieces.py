@@ -17,7 +17,7 @@ from sectext.tree import Clause, Kind, index
 # A bullet in the first column, and one two columns in, each with all that is further in than its sign.
 _BULLETS = (re.compile(r"^- .*(?:\n+ .*)*", re.MULTILINE), re.compile(r"^  - .*(?:\n+    .*)*", re.MULTILINE))
 # What may go on over the end of a bullet (fences, HTML), or stand for something elsewhere (link definitions).
-_GOES_ON = re.compile(r"```|~~~|^(?:(?!\n)[\s>*+-])*+(?:<|\[[^\]]*\]:)|[\r\t\ue000]", re.MULTILINE)
+_GOES_ON = re.compile(r"```|~~~|^(?:[^\S\n]|[>*+-])*(?:<|\[[^\]]*\]:)|[\r\t\ue000]", re.MULTILINE)
 _HOLDS = "\ue000"  # of no script: no text that has it is parted
 _LONG = 2_000  # signs from which the bullets of a clause are read one by one as well
 
