@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import tomlkit
 
 from sectext.errors import MalformedFile
-from sectext.files import Files
+from sectext.files import Files, text_of
 from sectext.formats import markdown, toml
 from sectext.prose import Block, passages
 
@@ -138,8 +138,4 @@ def _apart(text: str, name: str) -> tuple[str, str, int]:
 
 
 def _text(files: Files, name: str) -> str:
-    try:
-        return files.read(name).decode()
-    except UnicodeDecodeError as error:
-        problem = f"The file is not UTF-8 (byte {error.start})."
-        raise MalformedFile(problem, where=name, hint="Save it as UTF-8.") from None
+    return text_of(files.read(name), name)
